@@ -1,0 +1,6 @@
+import Glibc
+
+@main
+struct Benchmarks {
+  static func main() {}
+}

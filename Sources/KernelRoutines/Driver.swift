@@ -1,0 +1,51 @@
+import MemoryModel
+
+/// What a driver's `mmap_prepare` asks for and what its hooks do.
+///
+/// A closed list: a driver is described, not programmed, so that every screen can say what it is.
+public struct Driver: Hashable, Sendable {
+  /// The prefix of the driver's functions: `lab` gives `lab_mmap_prepare`.
+  public var symbol: String
+  /// The action named in the descriptor.
+  public var action: ActionRequest
+  /// The error `mmap_prepare` returns, nil when it succeeds.
+  public var prepareError: Errno?
+  /// Errors `mmap_prepare` may return when a step is made to fail.
+  public var prepareMayFail: [Errno]
+  public var successHook: SuccessHook?
+  public var errorHook: ErrorHook?
+
+  public enum ActionRequest: Hashable, Sendable {
+    case nothing
+    /// `mmap_action_remap`: the whole range onto consecutive frames from `pfn` on; nil takes the file offset,
+    /// as /dev/mem does.
+    case remapPFN(PageFrame?)
+  }
+
+  public struct SuccessHook: Hashable, Sendable {
+    /// What it returns; nil is 0.
+    public var error: Errno?
+    public init(error: Errno? = nil) { self.error = error }
+  }
+
+  public enum ErrorHook: Hashable, Sendable {
+    /// Returns the error it was given.
+    case keeps
+    /// Returns another error.
+    case filters(to: Errno)
+    /// Returns 0, which the kernel forbids but does not prevent.
+    case clears
+  }
+
+  public init(
+    symbol: String, action: ActionRequest = .nothing, prepareError: Errno? = nil,
+    prepareMayFail: [Errno] = [.EINVAL], successHook: SuccessHook? = nil, errorHook: ErrorHook? = nil
+  ) {
+    self.symbol = symbol
+    self.action = action
+    self.prepareError = prepareError
+    self.prepareMayFail = prepareMayFail
+    self.successHook = successHook
+    self.errorHook = errorHook
+  }
+}

@@ -1,0 +1,38 @@
+import MemoryModel
+
+// The flags and offsets that do_mmap and the action work out.
+
+extension Kernel {
+  /// Rights from `prot` and what they may become: VM_READ … and VM_MAYREAD, VM_MAYWRITE, VM_MAYEXEC.
+  var initialFlags: VMAFlags {
+    var flags: VMAFlags = [.mayRead, .mayWrite, .mayExec]
+    let rights = call.protection
+    if rights.contains(.read) { flags.insert(.read) }
+    if rights.contains(.write) { flags.insert(.write) }
+    if rights.contains(.execute) { flags.insert(.exec) }
+    return flags
+  }
+
+  /// What the file case of `do_mmap` adds; the file is open for reading and writing.
+  var fileFlags: VMAFlags {
+    call.isShared ? request.flags.union([.shared, .mayShare]) : request.flags
+  }
+
+  /// The part of the mapping the driver's action covers and the frame of its first page.
+  var requestedAction: (kind: MmapAction.Kind, range: AddressRange, frame: PageFrame) {
+    switch driver?.action ?? .nothing {
+    case .nothing: (.nothing, AddressRange(desc.range.start, desc.range.start), PageFrame(0))
+    case .remapPFN(let frame): (.remapPFN, desc.range, frame ?? PageFrame(desc.pageOffset))
+    }
+  }
+
+  /// `pfn_modify_allowed`, arch/x86/mm/mmap.c: entries without rights that name high frames are refused on
+  /// processors with the L1TF fault, unless the caller has CAP_SYS_ADMIN.
+  var mayRefuseFrame: Bool {
+    walk.protection.isEmpty && frameOfPage >= facts.l1tfLimit
+  }
+
+  /// The address of the page whose entry is written now.
+  var addressOfPage: VirtualAddress { walk.range.start.advanced(byPages: index) }
+  var frameOfPage: PageFrame { walk.frame(of: addressOfPage) }
+}

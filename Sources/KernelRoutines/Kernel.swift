@@ -1,0 +1,95 @@
+import MemoryModel
+
+/// The machine as a routine sees it: the state to look at, and `emit` to change it.
+///
+/// Every change is checked against the laws on single changes before and after it is made; the first broken
+/// one stays in `violation` and stops the run.
+public struct Kernel: Sendable {
+  public private(set) var state: MachineState
+  public let facts: MachineFacts
+  /// The task whose step runs.
+  public var task: TaskID
+  /// The changes made so far, when they are recorded.
+  public private(set) var log: [Change] = []
+  public private(set) var violation: Violation?
+  private let records: Bool
+
+  public init(state: MachineState, facts: MachineFacts, task: TaskID, records: Bool) {
+    self.state = state
+    self.facts = facts
+    self.task = task
+    self.records = records
+  }
+
+  /// Makes one change, unless a law is broken already.
+  public mutating func emit(_ change: Change) {
+    guard violation == nil else { return }
+    if let found = state.violation(before: change, by: task) {
+      violation = found
+      return
+    }
+    state.apply(change)
+    if records { log.append(change) }
+    violation = state.violation(after: change)
+  }
+}
+
+// MARK: What conditions look at
+
+extension Kernel {
+  public var current: TaskStruct { state.task(task) }
+  public var mm: MMStruct { state.mm(current.mm) }
+  public var mmID: MMID { current.mm }
+  public var call: MmapCall { facts.calls[Int(task.index)][current.call] }
+
+  public var request: MmapRequest { current.request ?? MmapRequest() }
+  public var map: MmapState { current.map ?? MmapState() }
+  public var desc: VMAreaDesc { current.desc ?? VMAreaDesc() }
+  public var vms: VMAMunmap { current.vms ?? VMAMunmap() }
+  public var walk: Walk { current.walk ?? Walk() }
+
+  /// The pending error of the routine that runs.
+  public var error: Errno? { current.frames.last?.error }
+  public var hasError: Bool { error != nil }
+  /// The counter of the loop that runs.
+  public var index: Int { Int(current.frames.last?.index ?? 0) }
+
+  /// The VMA the routine works on: the one being built, or the one being unmapped.
+  public var subjectID: VMAID? { current.vms?.gathered ?? current.map?.vma }
+  public var subject: VMArea? { subjectID.flatMap { state.vma($0) } }
+
+  /// The driver behind the file that is mapped.
+  public var driver: Driver? { request.file.flatMap { facts.files[Int($0.index)].driver } }
+}
+
+/// Which lock a statement means, before the machine says which object that is.
+public enum LockName: Hashable, Sendable {
+  case mmap, iMmap
+  /// The lock under which a table of this level is installed.
+  case install(PageLevel)
+  /// The lock of the PTE table that the walk fills or clears.
+  case pteTable
+
+  public var name: String {
+    switch self {
+    case .mmap: "mmap_lock"
+    case .iMmap: "i_mmap"
+    case .install(.pte): "PMD lock"
+    case .install: "page_table_lock"
+    case .pteTable: "PTE lock"
+    }
+  }
+}
+
+extension Kernel {
+  /// The lock a name stands for at this moment.
+  public func lock(_ name: LockName) -> LockID {
+    switch name {
+    case .mmap: .mmap(mmID)
+    case .iMmap: .iMmap(subject?.file ?? request.file ?? FileID(0))
+    case .install(let level):
+      MachineState.installLock(mmID, level, level.table(of: walk.piece.start))
+    case .pteTable: .pageTable(mmID, .pte, PageLevel.pte.table(of: walk.piece.start))
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import MemoryModel
+
+/// What never changes in a run: names, drivers, arguments and limits. Kept out of the state, never hashed.
+public struct MachineFacts: Hashable, Sendable {
+  public struct File: Hashable, Sendable {
+    public var path: String
+    /// Nil for files of the process's own mappings.
+    public var driver: Driver?
+
+    public init(path: String, driver: Driver?) {
+      self.path = path
+      self.driver = driver
+    }
+  }
+
+  public var processName: String
+  public var pid: Int
+  public var files: [File]
+  /// Names of VMAs that have no file, such as `[heap]`.
+  public var names: [String]
+  public var taskNames: [String]
+  /// The calls of each task.
+  public var calls: [[MmapCall]]
+  /// The first frame number that the L1TF rule of `pfn_modify_allowed` refuses: half of what 46 physical
+  /// address bits can name.
+  public var l1tfLimit = PageFrame(1 << 33)
+
+  public init(
+    processName: String, pid: Int, files: [File], names: [String], taskNames: [String], calls: [[MmapCall]]
+  ) {
+    self.processName = processName
+    self.pid = pid
+    self.files = files
+    self.names = names
+    self.taskNames = taskNames
+    self.calls = calls
+  }
+}

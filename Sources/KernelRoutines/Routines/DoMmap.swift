@@ -1,0 +1,102 @@
+import MemoryModel
+
+// Checks, the address, and the region: everything before the driver is asked.
+
+/// Kernel: `do_mmap`, mm/mmap.c. Fidelity: customised; the checks are one step.
+let doMmap: RoutineMaker = { kernel in
+  Routine("do_mmap", in: "mm/mmap.c", fidelity: .customised) {
+    Step("checks", "check length, offset, map_count") { k in
+      k.setRequest(.pageOffset(k.call.pageOffset))
+      k.setRequest(.flags(k.initialFlags))
+    }
+    .what("Length, offset and map_count are in order; prot becomes {flags}.")
+    .why("What is refused here costs nothing: only mmap_lock has to be dropped.")
+    .note("ok")
+    Call(getUnmappedArea)
+    Step("file_flags", "flags of a file mapping") { k in k.setRequest(.flags(k.fileFlags)) }
+      .what("The flags are {flags}: what the file and MAP_{SHARING} allow.")
+      .why("Whether the file is writable decides about mw: who may ever write here.")
+      .note("{flags}")
+    Call(mmapRegion)
+  }
+}
+
+private let getUnmappedArea: RoutineMaker = { kernel in
+  Routine("__get_unmapped_area", as: "get_unmapped_area", in: "mm/mmap.c", fidelity: .customised) {
+    Fail("no_room", if: "no room, or the fixed range is taken") { k in
+      if case .failure(let error) = k.chosenAddress { return error.errno }
+      return nil
+    }
+    .what("There is no place for {pages} pages: {errno}.")
+    .why("Nothing was changed, so there is nothing to undo but the lock.")
+    Step("", "find a gap of {size}", mayFail: .ENOMEM) { k in
+      if case .success(let address) = k.chosenAddress {
+        k.setRequest(.range(AddressRange(address, pages: k.call.pages)))
+      }
+    }
+    .what("{pages} pages fit at {vma}.")
+    .why("{search}")
+    .note("{vma}")
+  }
+}
+
+/// Kernel: `mmap_region`, mm/vma.c.
+let mmapRegion: RoutineMaker = { kernel in
+  Routine("mmap_region", in: "mm/vma.c") {
+    If("shared and may be written", otherwise: "private") { $0.isSharedWritable } then: {
+      Step("map_writable", "mapping_map_writable") { k in k.countWritable(1) }
+        .what("i_mmap_writable goes up by one while the call is under way.")
+        .why("A memfd cannot be sealed against writing between the check and the VMA.")
+        .note("+1 writable")
+    }
+    Capture { Call(underMmapRegion) }
+    If("shared and may be written", otherwise: "private") { $0.isSharedWritable } then: {
+      Step("unmap_writable", "mapping_unmap_writable", stage: .leave) { k in k.countWritable(-1) }
+        .what("The temporary count is given back; the VMA has one of its own.")
+        .why("It must go on every path, also after a failure: here it does.")
+        .note("-1 writable").undoes("enter.mmap_region.map_writable")
+    }
+  }
+}
+
+/// Kernel: `__mmap_region`, mm/vma.c: the goto ladder that decides what an error leaves behind.
+let underMmapRegion: RoutineMaker = { kernel in
+  Routine("__mmap_region", as: "mmap_region", in: "mm/vma.c", locals: [.map, .vms, .desc], posted: true) {
+    Attempt {
+      Call(mmapSetup, orGoto: "abort_munmap")
+      // The posting jumps past the label that gives the charge back.
+      Call(callMmapPrepare, orGoto: "abort_munmap")
+      Step("update_ksm_flags", "update_ksm_flags", minor: true, stage: .prepare) { _ in }
+        .what("The process has not asked for page merging (KSM): no flag is added.")
+        .why("Flags have to be final before neighbours are compared for a merge.")
+        .note("no KSM").traced("ksm_vma_flags")
+      Call(vmaMergeNewRange)
+      Call(mmapNewVMA, orGoto: "unacct_error")
+    } onError: {
+      Label("unacct_error")
+      If("map.charged", otherwise: "nothing charged") { $0.map.charged > 0 } then: {
+        Step("vm_unacct_memory", "vm_unacct_memory") { k in
+          k.charge(-k.map.charged)
+          k.setMap(.charged(0))
+        }
+        .what("The {pages} charged pages are given back.")
+        .why("Overcommit is counted for the whole machine: a leak here is for ever.")
+        .note("charge back").undoes("enter.mmap_setup.charge")
+      }
+      Label("abort_munmap")
+      Step("abort_munmap", "vms_abort_munmap_vmas") { _ in }
+        .what("Nothing was replaced, so nothing has to be put back.")
+        .why("With MAP_FIXED this is where the old mapping is restored or lost.")
+        .note("nothing")
+    }
+    Step("set_user_fields", "set_vma_user_defined_fields", stage: .establish) { k in
+      if k.desc.ops != nil { k.setVMA(.ops(k.map.ops)) }
+      k.setVMA(.privateData(k.map.hasPrivateData))
+    }
+    .what("vm_ops and vm_private_data are written, as the descriptor said.")
+    .why("Until now an rmap walker met the VMA with dummy ops: half-built.")
+    .note("vm_ops set")
+    Call(mmapComplete)
+    Call(mmapActionComplete)
+  }
+}

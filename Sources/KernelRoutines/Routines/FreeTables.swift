@@ -1,0 +1,83 @@
+import MemoryModel
+
+// The rmap is left and the page-table pages go.
+
+/// Kernel: `free_pgtables`, mm/memory.c.
+let freePgtables: RoutineMaker = { kernel in
+  Routine("free_pgtables", as: "do_munmap.free_pgtables", in: "mm/memory.c") {
+    Step("anon", "unlink_anon_vmas", minor: true) { _ in }
+      .what("The VMA has no anon_vma: nothing was ever copied.")
+      .why("Anonymous rmap links would go here.")
+      .note("none").traced("unlink_anon_vmas")
+    Step("batch_add", "unlink_file_vma_batch_add", minor: true) { _ in }
+      .what("The VMA is put on a list of VMAs of the same file.")
+      .why("Up to eight of them leave the rmap under one hold of its lock.")
+      .note("1 VMA").traced("unlink_file_vma_batch_add")
+    Call(unlinkFinal)
+    Call(freePgdRange)
+  }
+}
+
+private let unlinkFinal: RoutineMaker = { kernel in
+  Routine("unlink_file_vma_batch_final", as: "do_munmap.free_pgtables", in: "mm/vma.c") {
+    Call(unlinkProcess)
+  }
+}
+
+/// Kernel: `unlink_file_vma_batch_process`, mm/vma.c: here 6.19 waits for itself when the rmap lock is held.
+private let unlinkProcess: RoutineMaker = { kernel in
+  Routine("unlink_file_vma_batch_process", as: "do_munmap.free_pgtables", in: "mm/vma.c") {
+    Acquire("lock", .iMmap, .write, by: "i_mmap_lock_write")
+      .what("The file's rmap lock i_mmap is taken for writing.")
+      .why("It is free: the posting never keeps it over the action.")
+      .note("write").traced("down_write")
+    Step("", "vma_interval_tree_remove") { k in
+      if k.subject?.flags.contains([.shared, .mayWrite]) == true { k.countWritable(-1) }
+      k.unlink()
+    }
+    .what("The VMA leaves the file's rmap tree: no walker can find it any more.")
+    .why("Between the tree and here a truncate could still meet it.")
+    .note("out of the rmap").undoes("establish.vma_link_file").traced("vma_interval_tree_remove")
+    Release("unlock", .iMmap, .write, by: "i_mmap_unlock_write")
+      .what("The rmap lock is dropped.")
+      .why("Walkers of the file go on; they no longer meet the VMA.")
+      .note("free").traced("up_write")
+  }
+}
+
+/// Frees the tables whose whole span lies between the neighbours, from the bottom up.
+///
+/// Kernel: `free_pgd_range`, mm/memory.c.
+private let freePgdRange: RoutineMaker = { kernel in
+  Routine("free_pgd_range", as: "do_munmap", in: "mm/memory.c") {
+    for level in [PageLevel.pte, .pmd, .pud] {
+      let name = level.name.lowercased()
+      If("\(level.name) tables nobody else needs", otherwise: "none to free") {
+        !$0.tablesToFree(level).isEmpty
+      } then: {
+        Step("free_\(name)", "free the \(level.name) table") { k in
+          for table in k.tablesToFree(level) { k.emit(.tableFreed(k.mmID, level, table)) }
+        }
+        .what("The \(level.name) table goes: nothing between the neighbours needs it.")
+        .why("A table that a neighbour shares would stay.")
+        .note("freed").undoes("action.remap.\(name)_install")
+      }
+    }
+  }
+}
+
+extension Kernel {
+  /// The tables of a level under the unmapped range that this run installed and that lie wholly between
+  /// the neighbours.
+  func tablesToFree(_ level: PageLevel) -> [UInt64] {
+    let range = vms.range
+    guard range.bytes > 0 else { return [] }
+    let last = level.table(of: VirtualAddress(range.end.value - 1))
+    return (level.table(of: range.start)...last).filter { table in
+      guard mm.pageTable.contains(level, table) else { return false }
+      let span = level.range(ofTable: table)
+      return span.start >= vms.floor && span.end <= max(vms.ceiling, .taskSize)
+        && mm.tree.overlapping(span).isEmpty
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import MemoryModel
+
+// Taking a mapping down with the mmap lock kept throughout: what a failed action calls.
+
+/// Kernel: `do_munmap`, mm/mmap.c, down to `vms_complete_munmap_vmas`, mm/vma.c.
+let doMunmap: RoutineMaker = { kernel in
+  Routine("do_munmap", in: "mm/mmap.c", locals: [.vms]) {
+    Assign { k in k.setVMS(.range(k.map.range)) }
+    Call(doVMIMunmap)
+  }
+}
+
+private let doVMIMunmap: RoutineMaker = { kernel in
+  Routine("do_vmi_munmap", as: "do_munmap", in: "mm/vma.c") {
+    Step("find", "vma_find", minor: true) { _ in }
+      .what("The VMA is looked up again in the tree.")
+      .why("do_munmap knows only addresses: it finds what everybody else would.")
+      .note("found")
+    Call(doVMIAlignMunmap)
+  }
+}
+
+private let doVMIAlignMunmap: RoutineMaker = { kernel in
+  Routine("do_vmi_align_munmap", as: "do_munmap", in: "mm/vma.c") {
+    Call(vmsGather)
+    Step("tree_clear", "vma_iter_clear_gfp") { k in k.emit(.treeCleared(k.mmID, k.vms.range)) }
+      .what("The range is cleared in the tree: readers of /proc see a gap.")
+      .why("The point of no return: the VMA cannot be found by address any more.")
+      .note("out of the tree").undoes("establish.vma_iter_store")
+    Call(vmsComplete)
+  }
+}
+
+/// Kernel: `vms_gather_munmap_vmas`, mm/vma.c. Fidelity: customised; the range is one whole VMA here, so
+/// nothing is split.
+private let vmsGather: RoutineMaker = { kernel in
+  Routine("vms_gather_munmap_vmas", as: "do_munmap", in: "mm/vma.c", fidelity: .customised) {
+    Step("gather", "gather the VMA") { k in k.gather() }
+      .what("The VMA of the range goes to a side list.")
+      .why("Its neighbours say how far page tables may be freed: {floor} to {ceiling}.")
+      .note("1 VMA")
+    If("not write-locked yet", otherwise: "write-locked already") { !$0.isSubjectWriteLocked } then: {
+      Call(vmaStartWrite)
+    }
+    Step("detach", "vma_mark_detached") { k in k.setVMA(.attached(false)) }
+      .what("The VMA's reference count goes from 1 to 0: detached.")
+      .why("A reader that still finds it in the tree cannot lock it any more.")
+      .note("refcnt 0").undoes("establish.vma_mark_attached").traced("vma_mark_detached")
+  }
+}
+
+/// Kernel: `vms_complete_munmap_vmas` and `vms_clear_ptes`, mm/vma.c.
+private let vmsComplete: RoutineMaker = { kernel in
+  Routine("vms_complete_munmap_vmas", as: "do_munmap", in: "mm/vma.c") {
+    Step("map_count", "map_count--", minor: true) { k in k.emit(.mapCount(k.mmID, -1)) }
+      .what("map_count goes down by one.")
+      .why("The tree lost its entry just before.")
+      .note("{mapcount}").undoes("establish.map_count")
+    Step("tlb_gather", "tlb_gather_mmu", minor: true) { _ in }
+      .what("Pages and tables that go are gathered; they are freed after the flush.")
+      .why("A CPU may still use a cached entry: nothing may be reused before.")
+      .note("gathering").traced("tlb_gather_mmu")
+    Call(unmapVMAs)
+    Call(freePgtables)
+    Step("tlb_finish", "tlb_finish_mmu") { k in k.emit(.tlbFlushed(k.mmID, k.vms.range)) }
+      .what("All CPUs flush; then the gathered tables are freed.")
+      .why("Only now is it certain that nobody uses the mapping.")
+      .note("flushed").traced("tlb_finish_mmu")
+    Step("vm_stat", "total_vm -= pages") { k in k.account(-k.vms.pages) }
+      .what("total_vm shrinks by {pages} pages.")
+      .why("The counters are back where they were before the call.")
+      .note("-{pages} pages").undoes("establish.mmap_complete.vm_stat_account")
+    Call(removeVMA)
+    If("accounted pages", otherwise: "nothing charged") { $0.vms.accounted > 0 } then: {
+      Step("vm_unacct_memory", "vm_unacct_memory") { k in k.charge(-k.vms.accounted) }
+        .what("The charge of {pages} pages is given back.")
+        .why("It is the last thing the mapping owed.")
+        .note("charge back").undoes("enter.mmap_setup.charge")
+    }
+  }
+}
+
+/// Kernel: `remove_vma`, mm/vma.c.
+private let removeVMA: RoutineMaker = { kernel in
+  Routine("remove_vma", as: "do_munmap", in: "mm/vma.c") {
+    Step("fput", "fput") { k in k.putFile(k.subject?.file) }
+      .what("The VMA's reference to {file} is dropped.")
+      .why("The system call still holds its own: the file stays until it returns.")
+      .note("-1 reference").undoes("establish.get_file").traced("fput")
+    Step("vm_area_free", "vm_area_free") { k in k.freeVMA() }
+      .what("The VMA object is freed.")
+      .why("The address that mmap() would have returned is free again.")
+      .note("freed").undoes("establish.vm_area_alloc").traced("vm_area_free")
+  }
+}
+
+extension Kernel {
+  var isSubjectWriteLocked: Bool { subject.map { state.isWriteLocked($0) } ?? false }
+
+  mutating func gather() {
+    let range = vms.range
+    guard let id = mm.tree.find(range.start), let area = state.vma(id) else { return }
+    setVMS(.gathered(id))
+    setVMS(.pages(area.range.pages))
+    setVMS(.accounted(area.flags.contains(.account) ? area.range.pages : 0))
+    let entries = mm.tree.entries
+    let place = mm.tree.firstIndex(endingAfter: range.start)
+    let floor = place > 0 ? entries[place - 1].range.end : VirtualAddress(0)
+    let ceiling = place + 1 < entries.count ? entries[place + 1].range.start : .taskSize
+    setVMS(.reach(floor: floor, ceiling: ceiling))
+  }
+}

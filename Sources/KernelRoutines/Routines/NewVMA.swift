@@ -1,0 +1,116 @@
+import MemoryModel
+
+// The VMA is made, locked, stored, linked and counted.
+
+/// Kernel: `__mmap_new_vma`, mm/vma.c.
+let mmapNewVMA: RoutineMaker = { kernel in
+  Routine("__mmap_new_vma", as: "", in: "mm/vma.c", stage: .establish) {
+    Step("vm_area_alloc", "vm_area_alloc", mayFail: .ENOMEM) { k in k.allocateVMA() }
+      .what("An empty VMA is allocated: detached, with dummy vm_ops.")
+      .why("Nobody can find it: it is in no tree and its reference count is 0.")
+      .note("detached").traced("vm_area_alloc")
+    Step("set_range", "range, pgoff, flags, page_prot") { k in k.describeVMA() }
+      .what("The VMA gets its range {vma}, its flags and its protection.")
+      .why("No lock is needed to write what nobody else can reach.")
+      .note("{perms} {size}")
+    Attempt {
+      Step("vma_iter_prealloc", "vma_iter_prealloc", mayFail: .ENOMEM) { _ in }
+        .what("Maple-tree nodes are reserved for the store that follows.")
+        .why("From here on the store cannot fail: no half-made tree is possible.")
+        .note("nodes reserved")
+      Call(mmapNewFileVMA)
+    } onError: {
+      Step("vm_area_free", "vm_area_free") { k in k.freeVMA() }
+        .what("The VMA is freed again. Nobody ever saw it.")
+        .why("Failing before the tree store leaves no trace for other tasks.")
+        .note("freed").undoes("establish.vm_area_alloc").traced("vm_area_free")
+    }
+    Call(vmaStartWrite)
+    Step("vma_mark_attached", "vma_mark_attached", minor: true) { k in k.setVMA(.attached(true)) }
+      .what("The VMA's reference count goes from 0 to 1: attached.")
+      .why("It must be 1 before the tree shows it, or a reader would think it is gone.")
+      .note("refcnt 1")
+    Step("vma_iter_store", "vma_iter_store_new") { k in k.storeVMA() }
+      .what("The VMA is stored in the tree. Lock-free readers can find it now.")
+      .why("They find it write-locked: faults and /proc readers wait for mmap_lock.")
+      .note("in the tree")
+    Step("map_count", "map_count++", minor: true) { k in k.emit(.mapCount(k.mmID, 1)) }
+      .what("map_count goes up by one.")
+      .why("Between the store and this line the count is one behind the tree.")
+      .note("{mapcount}")
+    Call(vmaLinkFile)
+    Step("khugepaged_enter_vma", "khugepaged_enter_vma", minor: true) { _ in }
+      .what("khugepaged looks at the VMA. A device mapping does not interest it.")
+      .why("It decides while vm_ops is still the dummy table.")
+      .note("not eligible").traced("khugepaged_enter_vma")
+    Assign { k in k.setMap(.allocatedNew(true)) }
+  }
+}
+
+private let mmapNewFileVMA: RoutineMaker = { kernel in
+  Routine("__mmap_new_file_vma", as: "", in: "mm/vma.c") {
+    Step("get_file", "get_file") { k in
+      k.setVMA(.file(k.map.file))
+      k.getFile()
+    }
+    .what("The VMA takes its own reference to {file}.")
+    .why("The file lives as long as the VMA, even when the descriptor is closed.")
+    .note("+1 reference")
+  }
+}
+
+/// Not a lock that is taken but a routine: exclude readers, wait for them, stamp. There is no unlock.
+///
+/// Kernel: `vma_start_write`, include/linux/mmap_lock.h, and `__vma_start_write`, mm/mmap_lock.c.
+let vmaStartWrite: RoutineMaker = { kernel in
+  Routine("__vma_start_write", as: "vma_start_write", in: "mm/mmap_lock.c") {
+    If("attached", otherwise: "detached: no readers") { $0.subject?.attached ?? false } then: {
+      Step("exclude_readers", "keep new readers out", minor: true) { k in k.setVMA(.excluded(true)) }
+        .what("New readers of the VMA are kept out.")
+        .why("Those inside may finish first.")
+      Wait("readers", "wait for its readers") { $0.subject?.readers.isEmpty ?? true }
+        .what("The last reader of the VMA has left.")
+        .why("A fault that holds the VMA lock is never interrupted.")
+      Assign { k in k.setVMA(.excluded(false)) }
+    }
+    Step("", "vm_lock_seq = mm_lock_seq") { k in k.stamp() }
+      .what("The VMA is stamped with sequence {seq}: write-locked.")
+      .why("It stays so until mmap_lock goes; there is no unlock of a single VMA.")
+      .note("stamp {seq}")
+  }
+}
+
+/// Kernel: `vma_link_file`, mm/vma.c. The posting never keeps the lock: hiding came later.
+let vmaLinkFile: RoutineMaker = { kernel in
+  Routine("vma_link_file", in: "mm/vma.c") {
+    Acquire("lock", .iMmap, .write, by: "i_mmap_lock_write")
+      .what("The file's rmap lock i_mmap is taken for writing.")
+      .why("A truncate that walks the rmap now would be waited for, unkillably.")
+      .note("write").traced("down_write")
+    Step("", "vma_interval_tree_insert") { k in
+      if k.subject?.flags.contains([.shared, .mayWrite]) == true { k.countWritable(1) }
+      k.link()
+    }
+    .what("The VMA enters the i_mmap tree of {file}: walkers can find it.")
+    .why("vm_ops is still the dummy table: for a moment it is visible half-built.")
+    .note("in the rmap").traced("vma_interval_tree_insert")
+    Release("unlock", .iMmap, .write, by: "i_mmap_unlock_write")
+      .what("The rmap lock is dropped at once.")
+      .why("During the action only mmap_lock and the VMA lock are held.")
+      .note("free").traced("up_write")
+  }
+}
+
+extension Kernel {
+  mutating func describeVMA() {
+    let map = self.map
+    setVMA(.range(map.range))
+    setVMA(.pageOffset(map.pageOffset))
+    setVMA(.flags(map.flags))
+    setVMA(.pageProtection(map.pageProtection))
+  }
+
+  mutating func storeVMA() {
+    if let id = subjectID { emit(.treeStored(id)) }
+  }
+}

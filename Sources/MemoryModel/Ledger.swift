@@ -1,0 +1,52 @@
+/// What a call takes and must give back when it fails: references, charges and counters.
+public struct Ledger: Hashable, Sendable {
+  public enum Line: Int, CaseIterable, Hashable, Sendable {
+    case fileReferences, writable, committed, mapCount, totalVM, tables, entries
+
+    /// The name on the screen.
+    public var name: String {
+      switch self {
+      case .fileReferences: "file references"
+      case .writable: "i_mmap_writable"
+      case .committed: "charged pages"
+      case .mapCount: "map_count"
+      case .totalVM: "total_vm, pages"
+      case .tables: "page-table pages"
+      case .entries: "entries set"
+      }
+    }
+
+    /// The law that speaks about the line.
+    public var law: String {
+      switch self {
+      case .fileReferences: "references_are_balanced"
+      case .writable: "writable_count_is_balanced"
+      case .committed: "charge_is_balanced"
+      case .mapCount: "map_count_is_balanced"
+      case .totalVM: "total_vm_is_balanced"
+      case .tables: "tables_are_balanced"
+      case .entries: "entries_are_balanced"
+      }
+    }
+  }
+
+  private var values: [Int]
+
+  /// The ledger of one address space and one file.
+  public init(_ state: MachineState, mm: MMID, file: FileID?) {
+    let space = state.mm(mm)
+    values = Line.allCases.map { line in
+      switch line {
+      case .fileReferences: file.map { state.file($0).references } ?? 0
+      case .writable: file.map { state.file($0).writable } ?? 0
+      case .committed: state.committed
+      case .mapCount: space.mapCount
+      case .totalVM: space.totalVM
+      case .tables: space.pageTable.tableCount
+      case .entries: space.pageTable.runs.reduce(0) { $0 + $1.count }
+      }
+    }
+  }
+
+  public subscript(_ line: Line) -> Int { values[line.rawValue] }
+}

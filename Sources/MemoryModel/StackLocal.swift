@@ -1,0 +1,185 @@
+/// The kernel's stack objects: what a reader of the source would see as locals. They live in the task, are
+/// changed by changes, and a callee sees the innermost one of a kind.
+public enum StackLocal: Hashable, Sendable {
+  case request(MmapRequest)
+  case map(MmapState)
+  case desc(VMAreaDesc)
+  case vms(VMAMunmap)
+  case walk(Walk)
+
+  public enum Kind: UInt8, Hashable, Sendable {
+    case request, map, desc, vms, walk
+  }
+
+  public var kind: Kind {
+    switch self {
+    case .request: .request
+    case .map: .map
+    case .desc: .desc
+    case .vms: .vms
+    case .walk: .walk
+    }
+  }
+
+  init(_ kind: Kind) {
+    switch kind {
+    case .request: self = .request(MmapRequest())
+    case .map: self = .map(MmapState())
+    case .desc: self = .desc(VMAreaDesc())
+    case .vms: self = .vms(VMAMunmap())
+    case .walk: self = .walk(Walk())
+    }
+  }
+}
+
+/// What `do_mmap` has worked out so far: address, flags and offset.
+public struct MmapRequest: Hashable, Sendable {
+  public enum Field: Hashable, Sendable {
+    case range(AddressRange)
+    case flags(VMAFlags)
+    case pageOffset(UInt64)
+    case file(FileID?)
+  }
+
+  public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
+  public internal(set) var flags: VMAFlags = []
+  /// In pages.
+  public internal(set) var pageOffset: UInt64 = 0
+  public internal(set) var file: FileID?
+
+  public init() {}
+
+  mutating func set(_ field: Field) {
+    switch field {
+    case .range(let value): range = value
+    case .flags(let value): flags = value
+    case .pageOffset(let value): pageOffset = value
+    case .file(let value): file = value
+    }
+  }
+}
+
+/// The state of one mmap(), `struct mmap_state` (`map`), mm/vma.c.
+public struct MmapState: Hashable, Sendable {
+  public enum Field: Hashable, Sendable {
+    case range(AddressRange)
+    case pageOffset(UInt64)
+    case flags(VMAFlags)
+    case file(FileID?)
+    case pageProtection(Protection)
+    case ops(VMOps)
+    case privateData(Bool)
+    case charged(Int)
+    case previous(VMAID?)
+    case next(VMAID?)
+    case vma(VMAID?)
+    case allocatedNew(Bool)
+  }
+
+  public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
+  public internal(set) var pageOffset: UInt64 = 0
+  public internal(set) var flags: VMAFlags = []
+  public internal(set) var file: FileID?
+  public internal(set) var pageProtection: Protection = []
+  public internal(set) var ops = VMOps.dummy
+  public internal(set) var hasPrivateData = false
+  /// Pages charged to overcommit for this mapping.
+  public internal(set) var charged = 0
+  public internal(set) var previous: VMAID?
+  public internal(set) var next: VMAID?
+  /// The VMA under construction, once there is one.
+  public internal(set) var vma: VMAID?
+  public internal(set) var allocatedNew = false
+
+  public init() {}
+
+  mutating func set(_ field: Field) {
+    switch field {
+    case .range(let value): range = value
+    case .pageOffset(let value): pageOffset = value
+    case .flags(let value): flags = value
+    case .file(let value): file = value
+    case .pageProtection(let value): pageProtection = value
+    case .ops(let value): ops = value
+    case .privateData(let value): hasPrivateData = value
+    case .charged(let value): charged = value
+    case .previous(let value): previous = value
+    case .next(let value): next = value
+    case .vma(let value): vma = value
+    case .allocatedNew(let value): allocatedNew = value
+    }
+  }
+}
+
+/// What is being unmapped, `struct vma_munmap_struct` (`vms`), mm/vma.h.
+public struct VMAMunmap: Hashable, Sendable {
+  public enum Field: Hashable, Sendable {
+    case range(AddressRange)
+    case reach(floor: VirtualAddress, ceiling: VirtualAddress)
+    case gathered(VMAID?)
+    case pages(Int)
+    case accounted(Int)
+    case clearPTEs(Bool)
+  }
+
+  public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
+  /// How far page tables may be freed: the end of the previous VMA and the start of the next one.
+  public internal(set) var floor = VirtualAddress(0)
+  public internal(set) var ceiling = VirtualAddress.taskSize
+  /// The VMA that was taken out of use.
+  public internal(set) var gathered: VMAID?
+  public internal(set) var pages = 0
+  /// Pages whose charge is given back.
+  public internal(set) var accounted = 0
+  public internal(set) var clearPTEs = false
+
+  public init() {}
+
+  mutating func set(_ field: Field) {
+    switch field {
+    case .range(let value): range = value
+    case .reach(let low, let high): (floor, ceiling) = (low, high)
+    case .gathered(let value): gathered = value
+    case .pages(let value): pages = value
+    case .accounted(let value): accounted = value
+    case .clearPTEs(let value): clearPTEs = value
+    }
+  }
+}
+
+/// Where a walk that fills page tables stands.
+public struct Walk: Hashable, Sendable {
+  public enum Field: Hashable, Sendable {
+    case range(AddressRange)
+    case frame(PageFrame)
+    case piece(AddressRange)
+    case protection(Protection)
+    case written(Int)
+  }
+
+  /// The whole range to fill and the frame of its first page.
+  public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
+  public internal(set) var frame = PageFrame(0)
+  /// The part inside the PTE table of this moment.
+  public internal(set) var piece = AddressRange(VirtualAddress(0), VirtualAddress(0))
+  public internal(set) var protection: Protection = []
+  /// Entries written so far.
+  public internal(set) var written = 0
+
+  public init() {}
+
+  mutating func set(_ field: Field) {
+    switch field {
+    case .range(let value): range = value
+    case .frame(let value): frame = value
+    case .piece(let value): piece = value
+    case .protection(let value): protection = value
+    case .written(let value): written = value
+    }
+  }
+
+  /// The frame that belongs to an address of the range.
+  public func frame(of address: VirtualAddress) -> PageFrame {
+    frame.advanced(by: AddressRange(range.start, address).pages)
+  }
+}

@@ -1,0 +1,105 @@
+import MemoryModel
+import Simulation
+
+/// Which VMAs and gaps the address-space pane shows, top of the address space first.
+///
+/// Worked out from the process and the range of the run, never from the step: nothing moves while stepping.
+struct AddressSpaceView {
+  enum Item: Hashable {
+    case vma(VMAID, AddressRange)
+    /// The range this run is about, whatever stands there now.
+    case subject
+    /// Free space, in bytes.
+    case gap(UInt64)
+    /// VMAs that had no room.
+    case more(Int)
+  }
+
+  struct Row: Hashable {
+    var item: Item
+    var rows: Int
+  }
+
+  let rows: [Row]
+
+  private let entries: [(id: VMAID?, range: AddressRange)]
+  private let subjectRows: Int
+
+  init(_ scene: Scene, height: Int) {
+    subjectRows = height >= 16 ? 4 : 2
+    var all: [(id: VMAID?, range: AddressRange)] = scene.recording.initial.mm(MMID(0)).tree.entries.reversed()
+      .map { ($0.vma, $0.range) }
+    if scene.subject.range.bytes > 0 {
+      let place = all.firstIndex { $0.range.start < scene.subject.range.start } ?? all.count
+      all.insert((nil, scene.subject.range), at: place)
+    }
+    entries = all
+    rows = Self.spread(Self.choose(entries, subjectRows, height), height)
+  }
+
+  // Adds VMAs in order of interest as long as all fits: the subject, its neighbours, the stack, the program,
+  // then what lies nearest.
+  private static func choose(
+    _ entries: [(id: VMAID?, range: AddressRange)], _ subjectRows: Int, _ height: Int
+  ) -> [Row] {
+    guard !entries.isEmpty else { return [] }
+    let centre = entries.firstIndex { $0.id == nil } ?? entries.count / 2
+    var wanted = [centre, centre - 1, centre + 1, 0, entries.count - 1]
+    for distance in 2..<max(3, min(entries.count, height)) { wanted += [centre - distance, centre + distance] }
+    var chosen: [Int] = []
+    var best: [Row] = []
+    for place in wanted where entries.indices.contains(place) && !chosen.contains(place) {
+      let tried = (chosen + [place]).sorted()
+      let rows = lay(tried, entries, subjectRows)
+      guard rows.reduce(0, { $0 + $1.rows }) <= height else { continue }
+      (chosen, best) = (tried, rows)
+    }
+    return best
+  }
+
+  private static func lay(
+    _ places: [Int], _ entries: [(id: VMAID?, range: AddressRange)], _ subjectRows: Int
+  ) -> [Row] {
+    var rows: [Row] = []
+    if let first = places.first, first > 0 { rows.append(Row(item: .more(first), rows: 1)) }
+    for (number, place) in places.enumerated() {
+      if number > 0 {
+        let above = places[number - 1]
+        if place - above > 1 {
+          rows.append(Row(item: .more(place - above - 1), rows: 1))
+        } else if entries[above].range.start > entries[place].range.end {
+          let free = entries[above].range.start.value - entries[place].range.end.value
+          rows.append(Row(item: .gap(free), rows: 1))
+        }
+      }
+      if let id = entries[place].id {
+        rows.append(Row(item: .vma(id, entries[place].range), rows: 1))
+      } else {
+        rows.append(Row(item: .subject, rows: subjectRows))
+      }
+    }
+    guard let last = places.last else { return rows }
+    let below = entries.count - 1 - last
+    if below > 0 {
+      rows.append(Row(item: .more(below), rows: 1))
+    } else if entries[last].range.start.value > 0 {
+      rows.append(Row(item: .gap(entries[last].range.start.value), rows: 1))
+    }
+    return rows
+  }
+
+  // Spare rows go to the gaps, the largest first: a ruler compressed by logarithm.
+  private static func spread(_ rows: [Row], _ height: Int) -> [Row] {
+    var rows = rows
+    var spare = height - rows.reduce(0) { $0 + $1.rows }
+    let limit = 3
+    for round in 1..<limit {
+      for place in rows.indices where spare > 0 {
+        guard case .gap(let bytes) = rows[place].item, bytes >> 20 > UInt64(1) << UInt64(round * 6) else { continue }
+        rows[place].rows += 1
+        spare -= 1
+      }
+    }
+    return rows
+  }
+}

@@ -1,0 +1,96 @@
+import Drawing
+import KernelRoutines
+import MemoryModel
+import Simulation
+
+/// What the driver was given and what it asked for, grouped by who may write it.
+struct DescriptorPane: Pane {
+  let title = "Descriptor"
+
+  func fact(_ scene: Scene, width: Int) -> String {
+    scene.task.desc == nil ? "" : "vm_area_desc"
+  }
+
+  func draw(_ scene: Scene, into canvas: inout Canvas) {
+    guard let desc = scene.task.desc else {
+      let text = scene.task.result == nil ? "not yet: it lives on the stack of __mmap_region" : "gone with its frame"
+      canvas.text(text, x: 1, y: 0, limit: canvas.width - 2, Style(.dim))
+      return
+    }
+    var y = 0
+    for group in groups(desc, scene) {
+      guard y < canvas.height else { return }
+      canvas.text(group.title, x: 1, y: y, limit: canvas.width - 2, Style(.title))
+      y += 1
+      for row in group.rows where y < canvas.height {
+        canvas.text(row.name, x: 3, y: y, limit: 8, Style(.dim))
+        canvas.text(row.value, x: 11, y: y, limit: canvas.width - 12, Style(.text))
+        if row.isChanged { canvas.markChanged(row: y) }
+        y += 1
+      }
+    }
+  }
+
+  private struct Row {
+    var name: String
+    var value: String
+    var isChanged: Bool
+  }
+
+  private func groups(_ desc: VMAreaDesc, _ scene: Scene) -> [(title: String, rows: [Row])] {
+    let old = scene.before.task(TaskID(0)).desc ?? VMAreaDesc()
+    let path = desc.file.map { scene.facts.files[Int($0.index)].path } ?? "none"
+    func row(_ name: String, _ value: String, _ before: String) -> Row {
+      Row(name: name, value: value, isChanged: value != before)
+    }
+    let action = desc.action
+    return [
+      ("fixed by the core", [
+        row("file", path, old.file == nil ? "none" : path),
+        row("range", desc.range.description, old.range.description),
+      ]),
+      ("the driver may change", [
+        row("pgoff", String(desc.pageOffset, radix: 16), String(old.pageOffset, radix: 16)),
+        row("flags", Self.first(desc.flags), Self.first(old.flags)),
+        row("", Self.second(desc.flags), Self.second(old.flags)),
+        row("prot", desc.pageProtection.description, old.pageProtection.description),
+      ]),
+      ("the driver may only write", [
+        row("vm_ops", Self.ops(desc.ops, scene), Self.ops(old.ops, scene)),
+        row("private", desc.hasPrivateData ? "set" : "not set", old.hasPrivateData ? "set" : "not set"),
+        row("action", action.kind.name, old.action.kind.name),
+        row("", Self.target(action), Self.target(old.action)),
+        row("hooks", Self.hooks(action), Self.hooks(old.action)),
+      ]),
+    ]
+  }
+
+  private static let rights: VMAFlags = [
+    .read, .write, .exec, .shared, .mayRead, .mayWrite, .mayExec, .mayShare,
+  ]
+
+  private static func first(_ flags: VMAFlags) -> String {
+    flags.intersection(rights).codes.joined(separator: " ")
+  }
+
+  private static func second(_ flags: VMAFlags) -> String {
+    flags.subtracting(rights).codes.joined(separator: " ")
+  }
+
+  private static func ops(_ ops: VMOps?, _ scene: Scene) -> String {
+    switch ops {
+    case .driver: "the driver's"
+    case .dummy: "dummy"
+    case .anonymous: "NULL: anonymous"
+    case nil: "not set"
+    }
+  }
+
+  private static func target(_ action: MmapAction) -> String {
+    action.kind == .nothing ? "" : "\(action.range.pages) pages from pfn \(action.frame)"
+  }
+
+  private static func hooks(_ action: MmapAction) -> String {
+    "success \(action.hasSuccessHook ? "set" : "–"), error \(action.hasErrorHook ? "set" : "–")"
+  }
+}

@@ -1,0 +1,87 @@
+import Drawing
+
+/// All keys and all marks, in a double box over the dimmed picture.
+enum HelpOverlay {
+  static func draw(into canvas: inout Canvas) {
+    canvas.dimAll()
+    let width = 78
+    let height = 20
+    let box = Rect(x: (canvas.width - width) / 2, y: max(1, (canvas.height - height) / 2 - 1), width: width, height: height)
+    canvas.within(box) { inner in
+      frame(into: &inner)
+      column(left, x: 4, into: &inner)
+      column(right, x: 44, into: &inner)
+      marks(into: &inner)
+    }
+  }
+
+  private static func frame(into canvas: inout Canvas) {
+    let style = Style(.borderFocus)
+    canvas.fill(Rect(x: 0, y: 0, width: canvas.width, height: canvas.height), Style(.text))
+    canvas.line(.boxH, x: 1, y: 0, length: canvas.width - 2, style)
+    canvas.line(.boxH, x: 1, y: canvas.height - 1, length: canvas.width - 2, style)
+    for y in 1..<canvas.height - 1 {
+      canvas.put(.boxV, x: 0, y: y, style)
+      canvas.put(.boxV, x: canvas.width - 1, y: y, style)
+    }
+    canvas.put(.boxTopLeft, x: 0, y: 0, style)
+    canvas.put(.boxTopRight, x: canvas.width - 1, y: 0, style)
+    canvas.put(.boxBottomLeft, x: 0, y: canvas.height - 1, style)
+    canvas.put(.boxBottomRight, x: canvas.width - 1, y: canvas.height - 1, style)
+    canvas.text(" Keys ", x: 2, y: 0, Style(.title, bold: true))
+    canvas.text(" Esc or ? closes ", endingAt: canvas.width - 2, y: 0, limit: 17, Style(.dim))
+  }
+
+  // An empty key starts a group.
+  private static let left: [(key: String, meaning: String)] = [
+    ("", "move in time"),
+    ("\u{2192} l Space PgDn", "next step"), ("\u{2190} h Bksp  PgUp", "step back"),
+    ("] [   J K", "next, last stage"), ("s S", "sub-step, back"), ("g G", "first, last"),
+    ("p   < >", "play, slower, faster"), ("", ""),
+    ("", "what if"), ("x X", "fail here, undo that"),
+  ]
+  private static let right: [(key: String, meaning: String)] = [
+    ("", "on stage"),
+    ("t", "theme"), ("A", "ASCII, and back"), ("a", "motion on, off"), (".", "blank the screen"),
+    ("Ctrl-L", "draw again"), ("", ""),
+    ("", "leave"), ("? F1", "this page"), ("q Ctrl-C", "quit"),
+  ]
+
+  private static func column(_ rows: [(key: String, meaning: String)], x: Int, into canvas: inout Canvas) {
+    for (number, row) in rows.enumerated() {
+      let y = 2 + number
+      if row.key.isEmpty {
+        canvas.text(row.meaning, x: x - 1, y: y, Style(.title, bold: true))
+      } else {
+        canvas.text(row.key, x: x, y: y, Style(.key, bold: true))
+        canvas.text(row.meaning, x: x + 15, y: y, limit: 22, Style(.text))
+      }
+    }
+  }
+
+  private static func marks(into canvas: inout Canvas) {
+    canvas.text("marks", x: 3, y: 13, Style(.title, bold: true))
+    let rows: [[(Glyph, Role, String)]] = [
+      [(.changed, .descChanged, "changed in this step"), (.sees, .rmapVisible, "sees it"), (.done, .ok, "done")],
+      [(.waits, .warn, "would wait"), (.cannotSee, .rmapHidden, "cannot see it"), (.failed, .error, "failed")],
+      [(.mayFail, .dim, "may fail here"), (.halfBuilt, .warn, "sees it half-built"), (.skipped, .dim, "not taken")],
+    ]
+    for (number, row) in rows.enumerated() {
+      for (place, mark) in row.enumerated() {
+        let x = 4 + place * 25
+        canvas.put(mark.0, x: x, y: 14 + number, Style(mark.1))
+        canvas.text(mark.2, x: x + 2, y: 14 + number, Style(.text))
+      }
+    }
+    canvas.text("blocks", x: 3, y: 17, Style(.title, bold: true))
+    let blocks: [(Glyph, Role, String)] = [
+      (.blockAnon, .vmaAnon, "anonymous"), (.blockFile, .vmaFile, "file"), (.blockPFN, .vmaIO, "device frames"),
+      (.blockPlanned, .vmaNew, "planned"),
+    ]
+    var x = 11
+    for (glyph, role, name) in blocks {
+      for column in 0..<3 { canvas.put(glyph, x: x + column, y: 17, Style(role)) }
+      x += 4 + canvas.text(name, x: x + 4, y: 17, Style(.text)) + 2
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Drawing
+import MemoryModel
+import Simulation
+
+/// What everyone else would see or do right now, each with its reason.
+struct ObserversPane: Pane {
+  let title = "Who sees the new VMA"
+
+  func fact(_ scene: Scene, width: Int) -> String { "" }
+
+  func draw(_ scene: Scene, into canvas: inout Canvas) {
+    let now = Self.rows(scene.observers)
+    let before = Self.rows(
+      Observers(scene.before, mm: MMID(0), range: scene.subject.range, file: scene.recording.mappedFile))
+    for (y, row) in now.enumerated() where y < canvas.height {
+      let (glyph, role) = SightLine.mark(row.view.sight)
+      canvas.put(glyph, x: 1, y: y, Style(role))
+      canvas.text(row.name, x: 3, y: y, limit: 14, Style(.text))
+      let waits = if case .waits = row.view.sight { true } else { false }
+      canvas.text(row.view.reason, x: 18, y: y, limit: canvas.width - 19, Style(waits ? .warn : .dim))
+      if row.view != before[y].view, scene.position > 0 { canvas.markChanged(row: y) }
+    }
+  }
+
+  private static func rows(_ observers: Observers) -> [(name: String, view: Observers.View)] {
+    [
+      ("tree lookup", observers.tree), ("another cpu", observers.cpu), ("page fault", observers.fault),
+      ("/proc/PID/maps", observers.maps), ("rmap walker", observers.rmap),
+    ]
+  }
+}

@@ -1,0 +1,75 @@
+import Drawing
+import KernelRoutines
+import MemoryModel
+import Simulation
+
+/// Which entries exist, who made the tables, and what the step wrote.
+struct PageTablePane: Pane {
+  let title = "Page table"
+
+  func fact(_ scene: Scene, width: Int) -> String {
+    let view = PageTableView(scene)
+    return "\(view.set) of \(view.pages == 0 ? scene.call?.pages ?? 0 : view.pages) set"
+  }
+
+  func draw(_ scene: Scene, into canvas: inout Canvas) {
+    let view = PageTableView(scene)
+    var y = 0
+    if canvas.height >= 14 {
+      y = TableColumns.draw(view, scene, into: &canvas)
+    } else {
+      path(view, y: 0, into: &canvas)
+      existence(view, scene, y: 1, into: &canvas)
+      y = 2
+    }
+    guard canvas.height >= y + 3 else { return }
+    canvas.within(Rect(x: 0, y: y, width: canvas.width, height: 3)) { EntryStrip.draw(view, scene, into: &$0) }
+    if canvas.height > y + 3 { legend(y: y + 3, into: &canvas) }
+  }
+
+  // The last slot needs seven columns: a name and three digits.
+  private static func slot(_ width: Int) -> Int { min(12, (width - 2 - 7) / 3) }
+
+  // Four slots of nine columns: name, index, and a line to the next.
+  private func path(_ view: PageTableView, y: Int, into canvas: inout Canvas) {
+    let slot = Self.slot(canvas.width)
+    for (number, level) in view.levels.enumerated() {
+      let x = 1 + number * slot
+      canvas.text(level.level.name, x: x, y: y, Style(.text))
+      let index = level.entry.map { String($0) } ?? ""
+      if index.isEmpty {
+        canvas.put(.entryNone, x: x + 4, y: y, Style(.pteNone))
+      } else {
+        canvas.text(index, x: x + 4, y: y, Style(.text, bold: true))
+      }
+      guard number + 1 < view.levels.count else { return }
+      let used = 4 + max(1, index.count)
+      let start = x + used + (used < slot - 2 ? 1 : 0)
+      canvas.line(.lineH, x: start, y: y, length: x + slot - 1 - start, Style(.border))
+      canvas.put(.running, x: x + slot - 1, y: y, Style(.border))
+    }
+  }
+
+  private func existence(_ view: PageTableView, _ scene: Scene, y: Int, into canvas: inout Canvas) {
+    let slot = Self.slot(canvas.width)
+    for (number, level) in view.levels.enumerated() where level.existence != .top {
+      let role: Role = level.existence == .new ? .ok : .dim
+      canvas.text(level.existence.word, x: 1 + number * slot, y: y, limit: canvas.width - 1 - number * slot, Style(role))
+    }
+    if scene.didChange({ if case .tableInstalled = $0 { true } else if case .tableFreed = $0 { true } else { false } }) {
+      canvas.markChanged(row: y)
+    }
+  }
+
+  private func legend(y: Int, into canvas: inout Canvas) {
+    var x = 1
+    canvas.put(.entrySet, x: x, y: y, Style(.ptePFN))
+    x += 2 + canvas.text("pfn, special", x: x + 2, y: y, Style(.dim))
+    x += 1
+    canvas.put(.entryNone, x: x, y: y, Style(.pteNone))
+    x += 2 + canvas.text("none", x: x + 2, y: y, Style(.dim))
+    x += 1
+    canvas.put(.entrySet, x: x, y: y, Style(.stageActive))
+    canvas.text("this step", x: x + 2, y: y, Style(.dim))
+  }
+}

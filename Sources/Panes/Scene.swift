@@ -1,0 +1,82 @@
+import Drawing
+import KernelRoutines
+import MemoryModel
+import Simulation
+
+/// Everything one picture is drawn from: a recording, a position in it, and what is worked out from both once.
+public struct Scene: Sendable {
+  public let recording: Recording
+  public let track: StageTrack
+  public let listing: Listing
+  public let position: Int
+  /// The state after the step, and the one before the step began.
+  public let state: MachineState
+  public let before: MachineState
+  public let subject: Recording.Subject
+  public let observers: Observers
+  public let narrator: Narrator
+  /// What the step changed.
+  public let changes: ArraySlice<Change>
+  public let motion: Motion
+  public let view: View
+
+  /// What the person at the keys has chosen; it never changes what happened.
+  public struct View: Hashable, Sendable {
+    public var isPlaying = false
+    /// A notice in place of the hints, such as why a key could not act.
+    public var notice = ""
+    public var showsHelp = false
+    /// Decisions were added to the scenario's own.
+    public var isDiverted = false
+    /// The address space came from a real process.
+    public var origin = ""
+
+    public init() {}
+  }
+
+  public init(
+    _ tour: Tour, at position: Int, view: View = View(), motion: Motion = .settled
+  ) {
+    recording = tour.recording
+    track = tour.track
+    listing = tour.listing
+    self.position = position
+    let first = tour.strides.start(of: position)
+    state = recording.state(at: position)
+    before = recording.state(at: first)
+    subject = recording.subject(at: position)
+    observers = Observers(recording, at: position, state: state)
+    narrator = Narrator(recording, at: position)
+    changes = recording.changes(from: first, to: position)
+    self.motion = motion
+    self.view = view
+  }
+
+  public var mm: MMStruct { state.mm(MMID(0)) }
+  public var facts: MachineFacts { recording.facts }
+  public var mark: Mark? { recording.mark(position) }
+  public var call: MmapCall? { facts.calls.first?.first }
+  public var task: TaskStruct { state.task(TaskID(0)) }
+  public var taskName: String { facts.taskNames.first ?? "task" }
+  public var file: FileMapping { state.file(recording.mappedFile) }
+  /// The name of the mapped file without its folders, except for devices.
+  public var fileName: String { facts.files[Int(recording.mappedFile.index)].path }
+
+  /// Whether the step made a change of a kind.
+  public func didChange(_ test: (Change) -> Bool) -> Bool { changes.contains(where: test) }
+}
+
+/// A recording with what browsing it needs; worked out once, when the run changes.
+public struct Tour: Sendable {
+  public let recording: Recording
+  public let strides: Strides
+  public let track: StageTrack
+  public let listing: Listing
+
+  public init(_ recording: Recording) {
+    self.recording = recording
+    strides = Strides(recording)
+    track = StageTrack(recording)
+    listing = Listing(recording)
+  }
+}

@@ -1,0 +1,120 @@
+import Drawing
+import KernelRoutines
+import MemoryModel
+import Simulation
+
+/// Draws a whole picture: the only function that turns a scene into a frame.
+public enum Screen {
+  public static func draw(_ scene: Scene, size: Size, glyphs: GlyphSet) -> Frame {
+    guard Layout.fits(size) else { return TooSmall.draw(scene, size: size, glyphs: glyphs) }
+    let layout = Layout(size)
+    var canvas = Canvas(size, glyphs: glyphs)
+    canvas.within(Rect(x: 0, y: 0, width: size.columns, height: 1)) { HeaderLine.draw(scene, into: &$0) }
+    canvas.within(Rect(x: 0, y: 1, width: size.columns, height: 3)) { Rail.draw(scene, into: &$0) }
+    PaneGrid.draw(layout, scene, into: &canvas)
+    for slot in layout.slots {
+      let inner = Rect(
+        x: slot.rect.x, y: slot.rect.y + 1, width: slot.rect.width, height: slot.rect.height - 1)
+      canvas.within(inner) { slot.name.pane.draw(scene, into: &$0) }
+    }
+    let text = Rect(x: 0, y: layout.ruleRow + 1, width: size.columns, height: layout.sentenceRows)
+    canvas.within(text) { Sentences.draw(scene, into: &$0) }
+    canvas.within(Rect(x: 0, y: size.rows - 1, width: size.columns, height: 1)) {
+      HintLine.draw(scene, into: &$0)
+    }
+    if scene.view.showsHelp { HelpOverlay.draw(into: &canvas) }
+    return canvas.frame
+  }
+}
+
+/// The program's name, the scenario's title, the kernel that plays, and whether it runs by itself.
+enum HeaderLine {
+  static func draw(_ scene: Scene, into canvas: inout Canvas) {
+    canvas.text(" vmascope ", x: 0, y: 0, Style(.bar, bold: true))
+    let playing = scene.view.isPlaying ? "playing" : "paused"
+    let revision = scene.recording.program.revision.rawValue
+    let right = canvas.width - 1
+    canvas.text(playing, endingAt: right, y: 0, limit: 7, Style(.dim))
+    let kernelEnd = right - playing.count - 3
+    canvas.text(revision, endingAt: kernelEnd, y: 0, limit: 12, Style(.text, bold: true))
+    let kernelStart = kernelEnd - revision.count - 7
+    canvas.text("kernel", x: kernelStart, y: 0, Style(.dim))
+    let title = scene.recording.scenario.title + (scene.view.isDiverted ? ", changed" : "")
+    canvas.text(title, x: 11, y: 0, limit: kernelStart - 13, Style(.title, bold: true))
+  }
+}
+
+/// The rules between panes: one grid with its junctions.
+enum PaneGrid {
+  static func draw(_ layout: Layout, _ scene: Scene, into canvas: inout Canvas) {
+    let style = Style(.border)
+    for x in layout.dividers {
+      for y in Layout.firstPaneRow..<layout.ruleRow { canvas.put(.lineV, x: x, y: y, style) }
+    }
+    for slot in layout.slots {
+      let pane = slot.name.pane
+      let fact = scene.narrator.fill(pane.fact(scene, width: slot.rect.width))
+      rule(slot.rect, title: pane.title, fact: fact, into: &canvas)
+    }
+    bottom(layout, scene, into: &canvas)
+    junctions(layout, into: &canvas)
+  }
+
+  private static func rule(_ rect: Rect, title: String, fact: String, into canvas: inout Canvas) {
+    canvas.line(.lineH, x: rect.x, y: rect.y, length: rect.width, Style(.border))
+    let written = canvas.text(" \(title) ", x: rect.x + 1, y: rect.y, Style(.title, bold: true))
+    guard !fact.isEmpty else { return }
+    let room = rect.width - written - 5
+    let covered = min(CellWidth.of(fact), room - 2)
+    guard covered > 0 else { return }
+    let x = rect.right - 3 - covered
+    canvas.text(" ", x: x, y: rect.y, Style(.dim))
+    canvas.text(fact, x: x + 1, y: rect.y, limit: covered, Style(.dim))
+    canvas.text(" ", x: x + 1 + covered, y: rect.y, Style(.dim))
+  }
+
+  // The rule with the step's id, what it is known from, and its number.
+  private static func bottom(_ layout: Layout, _ scene: Scene, into canvas: inout Canvas) {
+    let y = layout.ruleRow
+    let columns = layout.size.columns
+    canvas.line(.lineH, x: 0, y: y, length: columns, Style(.border))
+    let count = " \(scene.position) of \(scene.recording.last) "
+    let source = scene.mark?.evidence == .inferred ? " inferred from 6.19 " : ""
+    let idRoom = columns - count.count - source.count - 6
+    let failed = scene.mark?.outcome == .failed || scene.mark?.stage == .unwind
+    let role: Role = failed ? .error : .descChanged
+    canvas.text(
+      " \(scene.recording.id(scene.position)) ", x: 1, y: y, limit: idRoom, Style(role, bold: true))
+    canvas.text(count, endingAt: columns - 1, y: y, limit: count.count, Style(.dim))
+    guard !source.isEmpty else { return }
+    canvas.text(source, endingAt: columns - 2 - count.count, y: y, limit: source.count, Style(.dim))
+  }
+
+  private static func junctions(_ layout: Layout, into canvas: inout Canvas) {
+    for x in layout.dividers {
+      for y in Layout.firstPaneRow..<layout.ruleRow {
+        let left = hasRule(layout, y, endingAt: x)
+        let right = hasRule(layout, y, startingAt: x + 1)
+        let glyph: Glyph
+        switch (left, right) {
+        case (true, true): glyph = y == Layout.firstPaneRow ? .teeDown : .cross
+        case (true, false): glyph = .teeLeft
+        case (false, true): glyph = .teeRight
+        case (false, false): continue
+        }
+        canvas.put(glyph, x: x, y: y, Style(.border))
+      }
+      if canvas.frame[x, layout.ruleRow].style.role == .border {
+        canvas.put(.teeUp, x: x, y: layout.ruleRow, Style(.border))
+      }
+    }
+  }
+
+  private static func hasRule(_ layout: Layout, _ y: Int, endingAt x: Int) -> Bool {
+    layout.slots.contains { $0.rect.y == y && $0.rect.right == x }
+  }
+
+  private static func hasRule(_ layout: Layout, _ y: Int, startingAt x: Int) -> Bool {
+    layout.slots.contains { $0.rect.y == y && $0.rect.x == x }
+  }
+}

@@ -1,0 +1,72 @@
+import Drawing
+import Simulation
+
+/// What happened and why it matters; in taller windows also what comes next.
+enum Sentences {
+  static func draw(_ scene: Scene, into canvas: inout Canvas) {
+    let (what, why) = scene.narrator.sentences
+    canvas.text(what, x: 2, y: 0, limit: canvas.width - 3, Style(.caption, bold: true))
+    guard canvas.height > 2 else {
+      invitation(why, scene, x: 2, y: 1, into: &canvas)
+      return
+    }
+    canvas.text("why", x: 2, y: 1, Style(.dim))
+    invitation(why, scene, x: 9, y: 1, into: &canvas)
+    canvas.text("next", x: 2, y: 2, Style(.dim))
+    canvas.text(next(scene), x: 9, y: 2, limit: canvas.width - 10, Style(.text))
+  }
+
+  // The keys in the invitation of the first picture are chips.
+  private static func invitation(_ text: String, _ scene: Scene, x: Int, y: Int, into canvas: inout Canvas) {
+    canvas.text(text, x: x, y: y, limit: canvas.width - x - 1, Style(.text))
+    guard scene.position == 0 else { return }
+    let written = text.unicodeScalars.map { String($0) }
+    for key in ["\u{2192}", "Space", "?"] {
+      let scalars = key.unicodeScalars.map { String($0) }
+      guard let place = find(scalars, in: written), x + place + scalars.count < canvas.width else { continue }
+      canvas.text(key, x: x + place, y: y, Style(.key, reversed: true))
+    }
+  }
+
+  private static func find(_ needle: [String], in text: [String]) -> Int? {
+    guard needle.count <= text.count else { return nil }
+    return (0...text.count - needle.count).first { Array(text[$0..<$0 + needle.count]) == needle }
+  }
+
+  private static func next(_ scene: Scene) -> String {
+    guard scene.position < scene.recording.last else { return "the run is over; g goes back to the start" }
+    let position = scene.position + 1
+    let what = Narrator(scene.recording, at: position).sentences.what
+    return "\(scene.recording.id(position))  \(what)"
+  }
+}
+
+/// The keys that matter now, or why a key could not act.
+enum HintLine {
+  static func draw(_ scene: Scene, into canvas: inout Canvas) {
+    guard scene.view.notice.isEmpty else {
+      canvas.text(scene.view.notice, x: 1, y: 0, limit: canvas.width - 2, Style(.warn, bold: true))
+      return
+    }
+    var x = 1
+    for (key, meaning, isOpen) in hints(scene) {
+      let needed = CellWidth.of(key) + 1 + meaning.count
+      guard x + needed < canvas.width else { return }
+      x += canvas.text(key, x: x, y: 0, Style(isOpen ? .key : .dim, bold: isOpen))
+      canvas.text(meaning, x: x + 1, y: 0, Style(.dim))
+      x += meaning.count + 3
+    }
+  }
+
+  private static func hints(_ scene: Scene) -> [(String, String, Bool)] {
+    let canFail = (scene.mark?.ways ?? 0) > 0
+    let last = scene.position == scene.recording.last
+    var hints = [
+      ("\u{2192}", "next", !last), ("\u{2190}", "back", scene.position > 0), ("]", "stage", !last),
+      ("x", "fail here", canFail), ("?", "help", true), ("q", "quit", true), ("s", "sub-step", !last),
+      ("p", "play", !last), ("t", "theme", true), ("G", "end", !last), ("a", "motion", true),
+    ]
+    if scene.view.isDiverted { hints.insert(("X", "undo fail", true), at: 4) }
+    return hints
+  }
+}

@@ -1,0 +1,137 @@
+import KernelRoutines
+import Simulation
+
+/// The stage rail's view of a run: where each position stands on the time axis, and what became of each stage.
+///
+/// Each stage has a fixed share of the width. A step's place in its stage is that of the plain run (no answers),
+/// so that runs can be laid over each other; going back is drawn at the place of what is undone.
+public struct StageTrack: Hashable, Sendable {
+  /// A place on the axis: a stage of the rail and how far into it, 0 … 1.
+  public struct Place: Hashable, Sendable {
+    public var stage: Int
+    public var fraction: Double
+  }
+
+  public enum Status: Hashable, Sendable {
+    case pending, running, done, skipped, failed, undoing, undone
+  }
+
+  private let places: [Place]
+  private let failures: [Int]
+  private let unwinds: [Bool]
+  private let isOver: Bool
+  private let rails: [Int]
+  private let present: [Bool]
+  /// Where the plain run may fail.
+  public let mayFail: [Place]
+
+  /// The widths of the stages in the design's 78 columns.
+  static let shares = [9, 11, 19, 20, 9, 10]
+
+  public init(_ recording: Recording) {
+    let plain = recording.decisions.isEmpty ? recording : recording.scenario.plain.record()
+    let axis = Self.axis(plain)
+    mayFail = Self.mayFail(plain, axis)
+    var places = [Place(stage: 0, fraction: 0)]
+    var unwinds = [false]
+    var failures: [Int] = []
+    for (number, mark) in recording.marks.enumerated() {
+      places.append(Self.place(mark, recording, axis, last: places[places.count - 1]))
+      unwinds.append(mark.stage == .unwind)
+      if mark.outcome == .failed { failures.append(number + 1) }
+    }
+    self.places = places
+    self.unwinds = unwinds
+    self.failures = failures
+    rails = places.map(\.stage)
+    isOver = recording.outcome == .completed
+    present = Stage.rail.indices.map { stage in
+      recording.marks.contains { $0.stage == Stage.rail[stage] }
+    }
+  }
+
+  // The place of every statement of the plain run.
+  private static func axis(_ plain: Recording) -> [(mark: Mark, place: Place)] {
+    var counts = Array(repeating: 0, count: Stage.rail.count)
+    for mark in plain.marks { if let rail = rail(mark.stage) { counts[rail] += 1 } }
+    var seen = Array(repeating: 0, count: Stage.rail.count)
+    return plain.marks.compactMap { mark in
+      guard let rail = rail(mark.stage) else { return nil }
+      seen[rail] += 1
+      return (mark, Place(stage: rail, fraction: Double(seen[rail]) / Double(counts[rail] + 1)))
+    }
+  }
+
+  private static func mayFail(_ plain: Recording, _ axis: [(mark: Mark, place: Place)]) -> [Place] {
+    axis.filter { $0.mark.ways > 0 }.map(\.place)
+  }
+
+  private static func rail(_ stage: Stage) -> Int? { Stage.rail.firstIndex(of: stage) }
+
+  private static func place(
+    _ mark: Mark, _ recording: Recording, _ axis: [(mark: Mark, place: Place)], last: Place
+  ) -> Place {
+    if mark.stage == .unwind { return undone(mark, recording, axis) ?? last }
+    if let same = axis.first(where: { $0.mark.pc == mark.pc && $0.mark.index == mark.index }) {
+      return same.place
+    }
+    guard let rail = rail(mark.stage) else { return last }
+    return Place(stage: rail, fraction: last.stage == rail ? last.fraction : 0.3)
+  }
+
+  // Where the thing stands that a step takes back.
+  private static func undone(
+    _ mark: Mark, _ recording: Recording, _ axis: [(mark: Mark, place: Place)]
+  ) -> Place? {
+    guard let id = recording.program.line(at: mark.pc)?.words.undoes, !id.isEmpty,
+      let pattern = recording.program.pattern(for: id)
+    else { return nil }
+    return axis.last { pattern.matches(pc: $0.mark.pc, stage: $0.mark.stage, index: $0.mark.index) }?.place
+  }
+
+  // MARK: Questions
+
+  public func place(_ position: Int) -> Place { places[position] }
+
+  /// Whether the kernel goes back at a position.
+  public func isUnwinding(_ position: Int) -> Bool { unwinds[position] }
+
+  /// The latest failure up to a position.
+  public func failure(before position: Int) -> Int? { failures.last { $0 <= position } }
+
+  /// What is to be shown of a stage at a position.
+  public func status(_ stage: Int, at position: Int) -> Status {
+    guard position > 0 else { return .pending }
+    let here = rails[position]
+    let failure = failure(before: position)
+    if unwinds[position] && stage == here { return .undoing }
+    if let failure, rails[failure] == stage, !isPassed(stage, failure, position) { return .failed }
+    if stage == here { return .running }
+    if wasUndone(stage, before: position) { return .undone }
+    if rails[...position].contains(stage), !isAhead(stage, position) { return .done }
+    if let failure, stage > rails[failure], stage > here || !rails[...position].contains(stage) {
+      return stage == Stage.rail.count - 1 ? .pending : .skipped
+    }
+    return !present[stage] && here > stage ? .skipped : .pending
+  }
+
+  // A failure that somebody dropped does not stop its stage.
+  private func isPassed(_ stage: Int, _ failure: Int, _ position: Int) -> Bool {
+    failure < position && !unwinds[failure...position].contains(true) && stage == rails[position]
+  }
+
+  private func isAhead(_ stage: Int, _ position: Int) -> Bool { stage > rails[position] && !unwinds[position] }
+
+  private func wasUndone(_ stage: Int, before position: Int) -> Bool {
+    (0...position).contains { unwinds[$0] && rails[$0] == stage }
+  }
+}
+
+extension Scenario {
+  /// The scenario without its decisions: what happens when nothing fails.
+  public var plain: Scenario {
+    var copy = self
+    copy.decisions = []
+    return copy
+  }
+}

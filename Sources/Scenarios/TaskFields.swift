@@ -1,0 +1,107 @@
+import KernelRoutines
+import MemoryModel
+import Simulation
+
+extension ScenarioReading {
+  /// The tasks with their calls.
+  ///
+  /// Limit: one task with one call, until the engine runs more.
+  mutating func tasks(_ node: TextNode, files: [ReadFile]) -> [Scenario.Task] {
+    guard let entries = entries(of: node, expected: "tasks by name, such as mapper: [ … ]") else { return [] }
+    if entries.isEmpty { problems.add(at: node.position, "no task", expected: "one task") }
+    if let second = entries.dropFirst().first {
+      problems.add(at: second.position, "\(entries.count) tasks", expected: "1 task at most, for now")
+    }
+    return entries.map { entry in
+      _ = isName(entry.key, at: entry.position, of: "a name")
+      return Scenario.Task(name: entry.key, calls: calls(entry.value, files: files))
+    }
+  }
+
+  private mutating func calls(_ node: TextNode, files: [ReadFile]) -> [MmapCall] {
+    let expected = "a list of one call, - mmap: { … }"
+    let items = items(of: node, expected: expected)
+    if case .sequence = node.content, node.isEmpty {
+      problems.add(at: node.position, "no call", expected: expected)
+    }
+    if let second = items.dropFirst().first {
+      problems.add(at: second.position, "\(items.count) calls", expected: "1 call of a task at most, for now")
+    }
+    return items.compactMap { item in
+      guard let fields = fields(of: item, at: "tasks.NAME"), let call = fields["mmap"] else { return nil }
+      return mmap(call, files: files)
+    }
+  }
+
+  private mutating func mmap(_ node: TextNode, files: [ReadFile]) -> MmapCall? {
+    guard let fields = fields(of: node, at: "tasks.NAME.mmap") else { return nil }
+    let file = fields["file"].flatMap { self.fileIndex($0, among: files) }
+    let pages = fields["pages"].flatMap { self.pages($0) }
+    let protection = fields["prot"].flatMap { self.protection($0) }
+    let flags = fields["flags"].flatMap { self.word($0, at: "tasks.NAME.mmap.flags") }
+    let address = fields["at"].flatMap { self.address($0, pages: pages ?? 1) }
+    let offset = fields["offset"].map { self.pageOffset($0, pages: pages ?? 1) } ?? 0
+    guard let file, let pages, let protection, let flags, let offset else { return nil }
+    if let frames = files[file].file?.driver.action {
+      checkFrames(frames, pages: pages, offset: offset, at: fields["offset"]?.position ?? node.position)
+    }
+    return MmapCall(
+      file: file, pages: Int(pages), protection: protection, isShared: flags == "shared", address: address,
+      pageOffset: offset)
+  }
+
+  private mutating func fileIndex(_ node: TextNode, among files: [ReadFile]) -> Int? {
+    let names = files.map(\.key)
+    let expected = "a name under files" + (names.isEmpty ? "" : " (\(names.joined(separator: ", ")))")
+    guard let name = word(node, among: names, expected: expected) else { return nil }
+    return names.firstIndex(of: name)
+  }
+
+  private mutating func pages(_ node: TextNode) -> UInt64? {
+    number(node, 1...Limits.pagesMax, expected: "1 to \(Limits.pagesMax) pages")
+  }
+
+  private mutating func protection(_ node: TextNode) -> Protection? {
+    guard let word = word(node, at: "tasks.NAME.mmap.prot") else { return nil }
+    var protection = Protection()
+    if word == "none" { return protection }
+    if word.contains("r") { protection.insert(.read) }
+    if word.contains("w") { protection.insert(.write) }
+    if word.contains("x") { protection.insert(.execute) }
+    return protection
+  }
+
+  private mutating func address(_ node: TextNode, pages: UInt64) -> VirtualAddress? {
+    let expected = "a multiple of 0x1000 from 0x\(String(Limits.addressMin.value, radix: 16)) on"
+    guard let value = number(node, 0...UInt64.max, expected: expected) else { return nil }
+    let range = AddressRange(VirtualAddress(value), pages: Int(pages))
+    guard range.start >= Limits.addressMin, range.start.isPageAligned else {
+      problems.add(at: node.position, "0x\(String(value, radix: 16))", expected: expected)
+      return nil
+    }
+    guard range.start < .taskSize, range.end <= .taskSize else {
+      problems.add(
+        at: node.position, "\(range.pages) pages at 0x\(String(value, radix: 16))",
+        expected: "an end in the user half, at most 0x\(VirtualAddress.taskSize)")
+      return nil
+    }
+    return range.start
+  }
+
+  private mutating func pageOffset(_ node: TextNode, pages: UInt64) -> UInt64? {
+    let last = Limits.filePageEnd - pages
+    return number(node, 0...last, expected: "an offset of up to \(last) pages (64 bits of bytes)")
+  }
+
+  /// The last page frame must exist, whether the driver names the first or takes it from the offset.
+  private mutating func checkFrames(
+    _ action: Driver.ActionRequest, pages: UInt64, offset: UInt64, at position: SourcePosition
+  ) {
+    guard case .remapPFN(let frame) = action else { return }
+    let first = frame?.value ?? offset
+    guard first > Limits.frameEnd - pages else { return }
+    problems.add(
+      at: position, "\(pages) page frames from 0x\(String(first, radix: 16)) on",
+      expected: "frames below 0x\(String(Limits.frameEnd, radix: 16)) (52 bits of physical address)")
+  }
+}

@@ -1,0 +1,77 @@
+import KernelRoutines
+
+/// One answer that is not the plain course: at a step, the way it goes. Written `ID=WAY`.
+///
+/// The anchor is the step, not a position in the run, so that a decision survives steps added elsewhere.
+public struct Decision: Hashable, Sendable, CustomStringConvertible {
+  /// The step's id; without the loop index it means the first time the step is reached.
+  public var step: String
+  /// An errno's name, `signal` or `clears`; empty takes the first way there is.
+  public var way: String
+
+  public init(step: String, way: String) {
+    self.step = step
+    self.way = way
+  }
+
+  /// Reads `ID=WAY` or `ID`.
+  public init(_ text: String) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    step = String(parts[0])
+    way = parts.count > 1 ? String(parts[1]) : ""
+  }
+
+  public var description: String { way.isEmpty ? step : "\(step)=\(way)" }
+}
+
+/// A decision tied to a program: the statements its id can mean.
+struct AnchoredDecision: Sendable {
+  let decision: Decision
+  let pattern: StepPattern
+  /// The mark at which it was used.
+  var usedAt: Int?
+}
+
+/// The statements of a program that an id can mean.
+public struct StepPattern: Hashable, Sendable {
+  public var stage: Stage
+  public var pcs: [Int32]
+  /// The loop index; nil means any.
+  public var index: Int32?
+
+  public func matches(pc: Int32, stage: Stage, index: Int32) -> Bool {
+    guard self.stage == stage, pcs.contains(pc) else { return false }
+    return self.index == nil || self.index == index
+  }
+}
+
+extension Program {
+  /// The statements an id can mean: an exact id first, else all whose id starts with it.
+  ///
+  /// `establish.vma_link_file` names one step; `establish.mmap_complete` the first of several.
+  public func pattern(for id: String) -> StepPattern? {
+    var parts = id.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard let stage = Stage.allCases.first(where: { $0.id == parts.first }) else { return nil }
+    parts.removeFirst()
+    let path = parts.joined(separator: ".")
+    if let exact = find(path, stage, nil) { return exact }
+    guard let last = parts.last, let index = Int32(last), index >= 0 else { return prefixed(path, stage) }
+    return find(parts.dropLast().joined(separator: "."), stage, index)
+  }
+
+  private func find(_ path: String, _ stage: Stage, _ index: Int32?) -> StepPattern? {
+    let pcs = code.indices.filter { !path.isEmpty && self.path(Int32($0)) == path }
+    return pcs.isEmpty ? nil : StepPattern(stage: stage, pcs: pcs.map { Int32($0) }, index: index)
+  }
+
+  private func prefixed(_ path: String, _ stage: Stage) -> StepPattern? {
+    let pcs = code.indices.filter { self.path(Int32($0))?.hasPrefix(path + ".") ?? false }
+    return pcs.isEmpty ? nil : StepPattern(stage: stage, pcs: pcs.map { Int32($0) }, index: nil)
+  }
+
+  /// A step's id without stage and index; nil for statements that are never seen.
+  private func path(_ pc: Int32) -> String? {
+    guard code[Int(pc)].isVisible else { return nil }
+    return [routine(at: pc).short, code[Int(pc)].label].filter { !$0.isEmpty }.joined(separator: ".")
+  }
+}

@@ -1,0 +1,54 @@
+import KernelRoutines
+import MemoryModel
+
+// What-ifs: a recording whose last part was decided otherwise. The part before is shared, not run again.
+
+extension Recording {
+  /// The ways the step before a position could have gone instead; empty when it cannot fail.
+  public func ways(at position: Int) -> [String] {
+    guard let mark = mark(position), mark.ways > 0 else { return [] }
+    var execution = Execution(
+      state: state(at: position - 1), facts: facts, program: program, records: false)
+    guard execution.prepare(mark.task) != nil else { return [] }
+    return execution.openWays(mark.pc).map(\.name)
+  }
+
+  /// The same run up to a step, which now goes another way.
+  ///
+  /// - Parameters:
+  ///   - position: the position behind the step.
+  ///   - way: an errno's name, `signal` or `clears`; nil takes the first.
+  /// - Returns: nil when the step cannot go that way.
+  public func failing(at position: Int, way: String? = nil) -> Recording? {
+    let ways = ways(at: position)
+    guard let chosen = way ?? ways.first, ways.contains(chosen) else { return nil }
+    let earlier = decisions.filter { isTaken($0, before: position) }
+    let added = Decision(step: id(position), way: chosen)
+    var recorder = Recorder(self, from: position - 1, decisions: earlier + [added])
+    return recorder.run()
+  }
+
+  /// The run without its last decision.
+  public func undoingLastDecision() -> Recording? {
+    guard !decisions.isEmpty else { return nil }
+    var recorder = Recorder(RunSetup(scenario), decisions: Array(decisions.dropLast()))
+    return recorder.run()
+  }
+
+  /// The position behind the step at which the last decision was taken.
+  public var positionOfLastDecision: Int? {
+    guard let decision = decisions.last else { return nil }
+    return (1...max(last, 1)).first { position in
+      mark(position).map { program.pattern(for: decision.step)?.matches($0) ?? false } ?? false
+    }
+  }
+
+  private func isTaken(_ decision: Decision, before position: Int) -> Bool {
+    guard let pattern = program.pattern(for: decision.step) else { return false }
+    return marks.prefix(position - 1).contains { pattern.matches($0) }
+  }
+}
+
+extension StepPattern {
+  func matches(_ mark: Mark) -> Bool { matches(pc: mark.pc, stage: mark.stage, index: mark.index) }
+}

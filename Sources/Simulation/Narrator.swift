@@ -1,0 +1,197 @@
+import KernelRoutines
+import MemoryModel
+
+/// Fills the placeholders of a routine's words and of captions from the machine: `{vma}`, `{pfn}`, `{errno}` …
+public struct Narrator: Sendable {
+  private let recording: Recording
+  private let position: Int
+  private let before: MachineState
+  private let after: MachineState
+
+  public init(_ recording: Recording, at position: Int) {
+    self.recording = recording
+    self.position = position
+    before = recording.state(at: max(0, position - 1))
+    after = recording.state(at: position)
+  }
+
+  /// What happened in the step before the position, and why it matters.
+  public var sentences: (what: String, why: String) {
+    guard let mark = recording.mark(position), let line = recording.line(position) else { return start }
+    var (what, why) = (line.words.what, line.words.why)
+    switch mark.outcome {
+    case .failed: (what, why) = failed(line, mark)
+    case .parked: (what, why) = ("{task} waits: {blocker}.", "It goes on when the lock is free.")
+    case .ran where isIllegalClear(line): (what, why) = cleared
+    case .ran: break
+    }
+    return (fill(what), fill(caption(mark) ?? why))
+  }
+
+  private var start: (what: String, why: String) {
+    let file = fill("{file}")
+    return (
+      fill("{app} asks for {pages} pages of \(file). Nothing has happened yet."),
+      caption("start").map { fill($0) } ?? "Press \u{2192} or Space to take the first step, ? for all keys."
+    )
+  }
+
+  private func failed(_ line: CodeLine, _ mark: Mark) -> (String, String) {
+    if !line.words.failedWhat.isEmpty { return (line.words.failedWhat, line.words.failedWhy) }
+    if after.task(mark.task).frames.last?.error == .EINTR {
+      return ("A fatal signal arrives while {task} waits for mmap_lock: -EINTR.", "Nothing is held: no undoing.")
+    }
+    return (
+      "\(line.text) fails with -{errno}.", "From here the kernel goes back: {next}"
+    )
+  }
+
+  private var cleared: (String, String) {
+    (
+      "The error hook returns 0, which it must not: the error is cleared.",
+      "mmap() will return the address of a range that was just unmapped."
+    )
+  }
+
+  private func isIllegalClear(_ line: CodeLine) -> Bool {
+    line.words.what.contains("{olderrno}") && error(after) == nil
+  }
+
+  private func caption(_ mark: Mark) -> String? {
+    if let exact = caption(recording.id(position)) { return exact }
+    return recording.scenario.captions.first { caption in
+      recording.program.pattern(for: caption.step)?.matches(mark) ?? false
+    }?.text
+  }
+
+  private func caption(_ id: String) -> String? {
+    recording.scenario.captions.first { $0.step == id }?.text
+  }
+
+  /// The outcome beside the listing's line.
+  public func note(_ line: CodeLine) -> String { fill(line.words.note) }
+
+  /// A text with its placeholders filled.
+  public func fill(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
+    var result = ""
+    var rest = Substring(text)
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      result += rest[..<open]
+      let name = String(rest[rest.index(after: open)..<close])
+      result += value(name) ?? "{\(name)}"
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
+  }
+
+  // MARK: The facts
+
+  private var call: MmapCall? { recording.facts.calls.first?.first }
+  private var task: TaskStruct { after.task(TaskID(0)) }
+  private var taskBefore: TaskStruct { before.task(TaskID(0)) }
+  private var subject: Recording.Subject { recording.subject(at: position) }
+  private var path: String { recording.facts.files[Int(recording.mappedFile.index)].path }
+
+  private func error(_ state: MachineState) -> Errno? { state.task(TaskID(0)).frames.last?.error }
+
+  private func value(_ name: String) -> String? {
+    fact(name) ?? walkFact(name) ?? driverFact(name)
+  }
+
+  private func fact(_ name: String) -> String? {
+    let space = after.mm(MMID(0))
+    switch name {
+    case "app": return recording.facts.processName
+    case "task": return recording.facts.taskNames.first
+    case "file": return path
+    case "pages": return call.map { String($0.pages) }
+    case "size": return call.map { Amount.bytes(UInt64($0.pages) * VirtualAddress.pageSize) }
+    case "vma": return subject.range.start.description
+    case "range": return subject.range.description
+    case "flags": return (task.map?.flags ?? task.request?.flags ?? []).codes.joined(separator: " ")
+    case "perms": return (subject.vma?.flags ?? task.map?.flags ?? []).mapsLetters
+    case "errno": return (error(after) ?? task.result?.error)?.name ?? "0"
+    case "olderrno": return error(before).map { "-\($0)" } ?? "0"
+    case "seq": return String(space.seq)
+    case "mapcount": return String(space.mapCount)
+    case "prev": return neighbour(task.map?.previous)
+    case "next": return nextStep
+    case "after": return neighbour(task.map?.next)
+    case "SHARING": return call?.isShared == true ? "SHARED" : "PRIVATE"
+    case "result": return resultText
+    case "floor": return (task.vms ?? taskBefore.vms)?.floor.description
+    case "ceiling": return (task.vms ?? taskBefore.vms)?.ceiling.description
+    default: return nil
+    }
+  }
+
+  private var resultText: String {
+    switch task.result {
+    case .address(let address): address.description
+    case .error(let errno): "-\(errno)"
+    case nil: "nothing yet"
+    }
+  }
+
+  // What the next step that is not a sub-step is called.
+  private var nextStep: String {
+    guard position < recording.last else { return "the end" }
+    return recording.id(position + 1)
+  }
+
+  /// The name a VMA shows, cut from its path.
+  private func neighbour(_ id: VMAID?) -> String {
+    guard let area = id.flatMap({ after.vma($0) }) else { return "none" }
+    return recording.facts.name(of: area)
+  }
+
+  private func walkFact(_ name: String) -> String? {
+    guard let walk = task.walk ?? taskBefore.walk else { return nil }
+    let index = Int(recording.mark(position)?.index ?? 0)
+    let address = walk.range.start.advanced(byPages: max(index, 0))
+    switch name {
+    case "va": return address.description
+    case "pfn": return walk.frame(of: address).description
+    case "pfns": return "\(walk.frame)-\(walk.frame.advanced(by: max(walk.range.pages - 1, 0)))"
+    case "i": return String(max(index, 0))
+    case "pteindex": return String(PageLevel.pte.entry(of: address))
+    case "written": return String(task.walk?.written ?? walk.written)
+    case "prot": return Amount.rights(walk.protection)
+    case "pudspan": return PageLevel.pud.range(ofTable: PageLevel.pud.table(of: walk.piece.start)).description
+    case "pmdspan": return PageLevel.pmd.range(ofTable: PageLevel.pmd.table(of: walk.piece.start)).description
+    case "ptespan": return PageLevel.pte.range(ofTable: PageLevel.pte.table(of: walk.piece.start)).description
+    case "piecepages":
+      let pages = walk.piece.start.page..<walk.piece.end.page
+      return String(before.mm(MMID(0)).pageTable.count(in: pages))
+    default: return nil
+    }
+  }
+
+  private func driverFact(_ name: String) -> String? {
+    let desc = task.desc ?? taskBefore.desc
+    switch name {
+    case "pfn": return desc?.action.frame.description
+    case "andaction":
+      guard let action = desc?.action, action.kind != .nothing else { return "" }
+      return " and an action, remap to frame \(action.frame)"
+    case "asks": return desc?.action.kind == .remapPFN ? "asks remap" : "no action"
+    case "pgoffnote": return desc?.flags.isCow == true ? "; pgoff becomes the frame" : ""
+    case "whynomerge": return mergeReason
+    case "nomerge": return desc?.flags.isDisjoint(with: .special) == false ? "no: special" : "no"
+    case "search": return searchReason
+    default: return nil
+    }
+  }
+
+  private var mergeReason: String {
+    if task.desc?.flags.isDisjoint(with: .special) == false { return "a remapped VMA is special" }
+    return "none of them maps this file"
+  }
+
+  private var searchReason: String {
+    call?.address == nil
+      ? "The highest gap below the first mappings; nothing is reserved but by the lock."
+      : "The program asked for this place; it is free, so it gets it."
+  }
+}

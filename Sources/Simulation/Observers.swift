@@ -1,0 +1,175 @@
+import KernelRoutines
+import MemoryModel
+
+/// What everybody else would see or do right now, worked out from the machine alone: the tree, reference count
+/// and sequence, rmap membership and its lock, and the page-table entries. Never from the stage of the run.
+///
+/// Kernel: the visibility matrix of lock_vma_under_rcu, mm/mmap_lock.c, fs/proc/task_mmu.c and
+/// unmap_mapping_range, mm/memory.c.
+public struct Observers: Hashable, Sendable {
+  public enum Sight: Hashable, Sendable {
+    case cannotSee
+    case sees
+    /// It would sleep on a lock that a task holds.
+    case waits(LockID, TaskID?)
+    /// It meets a VMA whose operations are not written yet.
+    case halfBuilt
+  }
+
+  /// One observer: what it sees and why, in words.
+  public struct View: Hashable, Sendable {
+    public var sight: Sight
+    public var reason: String
+  }
+
+  /// Another CPU of the process: the hardware walks page tables without any lock.
+  public let cpu: View
+  /// A lookup in the tree under RCU.
+  public let tree: View
+  /// A walker of the file's rmap: truncate, reclaim, revoke.
+  public let rmap: View
+  /// A page fault of another thread, on a page of the range that has no entry.
+  public let fault: View
+  /// A reader of /proc/PID/maps.
+  public let maps: View
+
+  /// - Parameters:
+  ///   - range: the addresses looked at.
+  ///   - file: the file whose rmap is walked.
+  public init(_ state: MachineState, mm: MMID, range: AddressRange, file: FileID?) {
+    let eye = Eye(state: state, mm: mm, range: range, file: file)
+    cpu = eye.cpu
+    tree = eye.tree
+    rmap = eye.rmap
+    fault = eye.fault
+    maps = eye.maps
+  }
+}
+
+private struct Eye {
+  let state: MachineState
+  let space: MMStruct
+  let range: AddressRange
+  let file: FileID?
+  let found: VMArea?
+
+  init(state: MachineState, mm: MMID, range: AddressRange, file: FileID?) {
+    self.state = state
+    space = state.mm(mm)
+    self.range = range
+    self.file = file
+    found =
+      range.bytes > 0 ? space.tree.overlapping(range).first.flatMap { state.vma($0.vma) } : nil
+  }
+
+  private typealias View = Observers.View
+
+  var cpu: Observers.View {
+    guard range.bytes > 0 else { return View(sight: .cannotSee, reason: "no address yet") }
+    let set = space.pageTable.count(in: range.start.page..<range.end.page)
+    if set == 0 { return View(sight: .cannotSee, reason: "no entry is set") }
+    return View(sight: .sees, reason: "uses \(set) of \(range.pages) pages, takes no lock")
+  }
+
+  var tree: Observers.View {
+    guard let found else { return View(sight: .cannotSee, reason: "not in the tree") }
+    if !found.attached { return View(sight: .sees, reason: "finds it, detached") }
+    return View(
+      sight: .sees, reason: state.isWriteLocked(found) ? "finds it, may not lock it" : "finds it")
+  }
+
+  var rmap: Observers.View {
+    guard let file else { return View(sight: .cannotSee, reason: "no file") }
+    let mapping = state.file(file)
+    if let writer = mapping.lock.writer {
+      return View(sight: .waits(.iMmap(file), writer), reason: "i_mmap is held for writing")
+    }
+    let linked = mapping.iMmap.lazy.compactMap { state.vma($0) }
+      .first { $0.mm == space.id && range.bytes > 0 && $0.range.overlaps(range) }
+    guard let linked else { return View(sight: .cannotSee, reason: "not in i_mmap") }
+    if linked.ops == .dummy {
+      return View(sight: .halfBuilt, reason: "finds it with dummy vm_ops")
+    }
+    return View(sight: .sees, reason: "finds it, may zap what is set")
+  }
+
+  var fault: Observers.View {
+    if let found, found.attached, !state.isWriteLocked(found), !found.excluded {
+      return View(sight: .sees, reason: "locks the VMA and is served")
+    }
+    let why: String
+    if let found { why = found.attached ? "VMA write-locked" : "VMA detached" } else { why = "no VMA" }
+    if let writer = space.mmapLock.writer {
+      return View(sight: .waits(.mmap(space.id), writer), reason: "\(why): sleeps on mmap_lock")
+    }
+    return View(sight: .cannotSee, reason: found == nil ? "no VMA: SIGSEGV" : why)
+  }
+
+  var maps: Observers.View {
+    guard let found else { return View(sight: .cannotSee, reason: "skips an empty range") }
+    if found.attached, !state.isWriteLocked(found), !found.excluded {
+      return View(sight: .sees, reason: "prints the line")
+    }
+    if let writer = space.mmapLock.writer {
+      return View(sight: .waits(.mmap(space.id), writer), reason: "VMA write-locked: sleeps on mmap_lock")
+    }
+    return View(sight: .sees, reason: "prints the line under mmap_lock")
+  }
+}
+
+extension Observers {
+  /// The observers of the range that a recording's mapper asks for, at a position.
+  public init(_ recording: Recording, at position: Int, state: MachineState) {
+    self.init(
+      state, mm: MMID(0), range: recording.subject(at: position).range, file: recording.mappedFile)
+  }
+}
+
+extension Recording {
+  /// The file that is mapped.
+  public var mappedFile: FileID { FileID(facts.calls.first?.first?.file ?? 0) }
+
+  /// The range and the VMA that the run is about.
+  public struct Subject: Hashable, Sendable {
+    /// Empty until an address is chosen, unless the call names one.
+    public var range: AddressRange
+    /// The new VMA as long as it exists.
+    public var vma: VMArea?
+    /// Whether the kernel has chosen the address at this position.
+    public var isChosen: Bool
+  }
+
+  /// What the run is about at a position: the range is the one finally chosen, so that it can be shown from
+  /// the start; `isChosen` says whether it is known yet.
+  public func subject(at position: Int) -> Subject {
+    let state = state(at: position)
+    var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
+    for change in changes {
+      if case .request(_, .range(let chosen)) = change {
+        range = chosen
+        break
+      }
+    }
+    if range.bytes == 0, let call = facts.calls.first?.first, let address = call.address {
+      range = AddressRange(address, pages: call.pages)
+    }
+    let isChosen = changes.prefix(changesEnd(position)).contains {
+      if case .request(_, .range) = $0 { return true }
+      return false
+    }
+    return Subject(range: range, vma: newVMA(in: state), isChosen: isChosen)
+  }
+
+  /// The VMA this run made, while it exists.
+  func newVMA(in state: MachineState) -> VMArea? {
+    for change in changes {
+      if case .vmaAllocated(let id, _) = change { return state.vma(id) }
+    }
+    return nil
+  }
+}
+
+extension Recording {
+  /// The VMA this run made as a state shows it.
+  public func subject(ofState state: MachineState) -> VMArea? { newVMA(in: state) }
+}

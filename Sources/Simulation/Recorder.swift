@@ -1,0 +1,160 @@
+import KernelRoutines
+import MemoryModel
+
+/// Runs a scenario and keeps everything.
+struct Recorder {
+  private var recording: Recording
+  private var execution: Execution
+  private var decisions: [AnchoredDecision]
+  // What was kept of an earlier recording comes before what this execution logs.
+  private let changesBefore: Int
+  private let traceBefore: Int
+  private var running = TaskID(0)
+
+  /// Starts at the beginning.
+  init(_ setup: RunSetup, decisions: [Decision]) {
+    recording = Recording(
+      scenario: setup.scenario, program: setup.program, facts: setup.facts, initial: setup.initial,
+      decisions: decisions)
+    execution = Execution(state: setup.initial, facts: setup.facts, program: setup.program)
+    self.decisions = Self.anchor(decisions, setup.program)
+    (changesBefore, traceBefore) = (0, 0)
+  }
+
+  /// Goes on from a position of a recording with other decisions for what follows.
+  init(_ old: Recording, from position: Int, decisions: [Decision]) {
+    var kept = old
+    let end = old.changesEnd(position)
+    kept.marks.removeSubrange(position...)
+    kept.changes.removeSubrange(end...)
+    kept.trace.removeSubrange(old.traceEnd(position)...)
+    kept.keyframes.removeAll { $0.changes > end }
+    kept.findings.removeAll { $0.position > position }
+    (kept.unused, kept.outcome, kept.decisions) = ([], .completed, decisions)
+    recording = kept
+    execution = Execution(state: old.state(at: position), facts: old.facts, program: old.program)
+    self.decisions = Self.anchor(decisions, old.program)
+    (changesBefore, traceBefore) = (kept.changes.count, kept.trace.count)
+    markUsed(upTo: position)
+  }
+
+  private static func anchor(_ decisions: [Decision], _ program: Program) -> [AnchoredDecision] {
+    decisions.map {
+      let none = StepPattern(stage: .enter, pcs: [], index: nil)
+      return AnchoredDecision(decision: $0, pattern: program.pattern(for: $0.step) ?? none, usedAt: nil)
+    }
+  }
+
+  // Decisions that were taken in what is kept must not be taken again.
+  private mutating func markUsed(upTo position: Int) {
+    for (number, mark) in recording.marks.enumerated() where mark.ways > 0 && mark.outcome != .parked {
+      for place in decisions.indices where decisions[place].usedAt == nil {
+        guard decisions[place].pattern.matches(pc: mark.pc, stage: mark.stage, index: mark.index) else { continue }
+        decisions[place].usedAt = number
+        break
+      }
+    }
+  }
+
+  /// Runs to the end.
+  mutating func run() -> Recording {
+    while execution.kernel.violation == nil {
+      guard let (task, pending) = nextMove() else { break }
+      step(task, pending)
+      if case .completed = recording.outcome { continue }
+      break
+    }
+    finish()
+    return recording
+  }
+
+  // The running task goes on as long as it can.
+  private mutating func nextMove() -> (TaskID, Execution.Pending)? {
+    let enabled = execution.enabled()
+    let order = enabled.filter { $0 == running } + enabled.filter { $0 != running }
+    for task in order {
+      if let pending = execution.prepare(task) { return (task, pending) }
+    }
+    return nil
+  }
+
+  private mutating func step(_ task: TaskID, _ pending: Execution.Pending) {
+    running = task
+    let hadResult = execution.state.task(task).result != nil
+    let answer = decide(pending)
+    let outcome = execution.advance(task, answer: answer)
+    let instruction = recording.program.code[Int(pending.pc)]
+    keep()
+    recording.marks.append(
+      Mark(
+        changesEnd: UInt32(recording.changes.count), traceEnd: UInt32(recording.trace.count), pc: pending.pc,
+        index: pending.index, task: task, stage: pending.stage, outcome: outcome, ways: UInt8(pending.ways),
+        isMinor: instruction.isMinor || instruction.isInBurst, evidence: evidence(of: pending.pc)))
+    judge(task, hasReturned: !hadResult && execution.state.task(task).result != nil)
+    if outcome == .parked, let ring = WaitGraph(execution.state).ring(from: task) {
+      recording.outcome = .deadlock(ring)
+    }
+    if recording.marks.count >= Recording.limit { recording.outcome = .tooLong(Recording.limit) }
+  }
+
+  // Where the posting is silent the order of 6.19 stands in, and that is said.
+  private func evidence(of pc: Int32) -> Mark.Evidence {
+    let program = recording.program
+    return program.revision == .seedV2 && !program.routine(at: pc).isPosted ? .inferred : .simulated
+  }
+
+  // The answer of the first decision that is tied to this step and was not used yet.
+  private mutating func decide(_ pending: Execution.Pending) -> Int {
+    guard pending.ways > 0 else { return 0 }
+    for place in decisions.indices where decisions[place].usedAt == nil {
+      let anchored = decisions[place]
+      guard anchored.pattern.matches(pc: pending.pc, stage: pending.stage, index: pending.index) else { continue }
+      let ways = execution.openWays(pending.pc)
+      let wanted = anchored.decision.way
+      guard let way = wanted.isEmpty ? ways.indices.first : ways.firstIndex(where: { $0.name == wanted }) else {
+        continue
+      }
+      decisions[place].usedAt = recording.marks.count
+      return way + 1
+    }
+    return 0
+  }
+
+  // Copies what the execution logged since the last mark.
+  private mutating func keep() {
+    let log = execution.kernel.log
+    let have = recording.changes.count - changesBefore
+    recording.changes.append(contentsOf: log[have...])
+    recording.trace.append(contentsOf: execution.trace[(recording.trace.count - traceBefore)...])
+    let last = recording.keyframes.last?.changes ?? 0
+    if recording.changes.count - last >= Recording.keyframeInterval {
+      recording.keyframes.append(.init(changes: recording.changes.count, state: execution.state))
+    }
+  }
+
+  private mutating func judge(_ task: TaskID, hasReturned: Bool) {
+    let position = recording.marks.count
+    var found = execution.state.mms.contains { $0.mmapLock.writer == nil } ? restViolations() : []
+    if hasReturned {
+      let request = execution.kernel.request
+      found += execution.state.violations(
+        of: task, since: recording.initial, file: request.file, range: request.range)
+    }
+    for violation in found { recording.findings.append(.init(position: position, violation: violation)) }
+  }
+
+  // A law that was broken already is not reported again at every later rest.
+  private func restViolations() -> [Violation] {
+    execution.state.violationsAtRest().filter { new in
+      !recording.findings.contains { $0.violation.law == new.law }
+    }
+  }
+
+  private mutating func finish() {
+    if let violation = execution.kernel.violation {
+      recording.outcome = .brokenLaw(violation)
+      recording.findings.append(.init(position: recording.marks.count, violation: violation))
+    }
+    recording.unused = decisions.filter { $0.usedAt == nil }.map(\.decision)
+  }
+}

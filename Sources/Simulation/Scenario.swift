@@ -1,0 +1,75 @@
+import KernelRoutines
+import MemoryModel
+
+/// What happens: a process, files with their drivers, tasks, injected failures and what is expected.
+///
+/// A value without files or text positions; the `Scenarios` room reads it from YAML.
+public struct Scenario: Hashable, Sendable {
+  /// The name a person types: the file name without its ending.
+  public var name: String
+  public var title: String
+  /// One sentence: what a viewer learns.
+  public var teaches: String
+  public var revision: Revision
+  public var process: ProcessImage
+  public var files: [File]
+  public var tasks: [Task]
+  /// Decisions of the run: failing steps and choices, each written as in a decision string (`ID=ERRNO`).
+  public var decisions: [String]
+  /// Sentences that replace the routine's *why* at a step, by step id.
+  public var captions: [Caption]
+  public var expectations: Expectations
+
+  public struct File: Hashable, Sendable {
+    /// The name tasks use.
+    public var key: String
+    public var path: String
+    public var driver: Driver
+    /// No in-tree driver behaves like this one; the screen says so.
+    public var isInvented: Bool
+
+    public init(key: String, path: String, driver: Driver, isInvented: Bool) {
+      self.key = key
+      self.path = path
+      self.driver = driver
+      self.isInvented = isInvented
+    }
+  }
+
+  public struct Task: Hashable, Sendable {
+    public var name: String
+    public var calls: [MmapCall]
+
+    public init(name: String, calls: [MmapCall]) {
+      self.name = name
+      self.calls = calls
+    }
+  }
+
+  public struct Caption: Hashable, Sendable {
+    public var step: String
+    public var text: String
+
+    public init(step: String, text: String) {
+      self.step = step
+      self.text = text
+    }
+  }
+
+  public init(
+    name: String, title: String, teaches: String, revision: Revision, process: ProcessImage,
+    files: [File], tasks: [Task], decisions: [String] = [], captions: [Caption] = [],
+    expectations: Expectations = Expectations()
+  ) {
+    self.name = name
+    self.title = title
+    self.teaches = teaches
+    self.revision = revision
+    self.process = process
+    self.files = files
+    self.tasks = tasks
+    self.decisions = decisions
+    self.captions = captions
+    self.expectations = expectations
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Simulation
+
+/// Runs a scenario without a screen and holds it against its own expectations.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Run without a screen, fail at every failure point once, and exit 1 on a surprise.")
+
+  @OptionGroup var run_: RunOptions
+
+  func run() throws {
+    let loaded = try LoadedRun(run_)
+    let check = Check(loaded.scenario)
+    for point in check.failures { Output.line(line(point)) }
+    let result = check.recording.returned.map { returned in
+      returned.error.map { "-\($0)" } ?? "an address"
+    }
+    Output.line(
+      "\(loaded.scenario.name) \(loaded.scenario.revision.rawValue): \(check.recording.last) steps, "
+        + "mmap() gives \(result ?? "nothing"), \(check.failures.count) failure points")
+    for complaint in check.complaints { Output.error("\(loaded.scenario.name): \(complaint)") }
+    guard check.complaints.isEmpty else {
+      let count = check.complaints.count
+      throw CommandFault(
+        text: "\(count) expectation\(count == 1 ? "" : "s") not met", status: CommandFault.brokenStatus)
+    }
+  }
+
+  private func line(_ point: Check.FailurePoint) -> String {
+    let result = point.returned.map { returned in returned.error.map { "-\($0)" } ?? "an address" } ?? "nothing"
+    let ending: String
+    switch point.ending {
+    case .done: ending = "done"
+    case .balanced: ending = "balanced"
+    case .broken(let laws): ending = "known fault " + laws.joined(separator: ", ")
+    }
+    return "\(point.step)=\(point.way)  gives \(result), \(ending)"
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import KernelRoutines
+import MemoryModel
+import Scenarios
+import Simulation
+import Themes
+
+/// What there is: one item a line, its id first.
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Name the scenarios, revisions, themes, laws, scenario keys, or a scenario's steps.")
+
+  enum Subject: String, CaseIterable, ExpressibleByArgument {
+    case scenarios, revisions, themes, steps, laws, keys
+  }
+
+  @Argument(help: "What to list: \(Subject.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var subject: Subject
+
+  @OptionGroup var run_: RunOptions
+
+  func run() throws {
+    switch subject {
+    case .scenarios: try scenarios()
+    case .revisions: for revision in Revision.allCases { row(revision.rawValue, revision.summary, 10) }
+    case .themes: for theme in ThemeCatalogue.all { row(theme.name, "\(theme.variant.rawValue) ground", 16) }
+    case .steps: try steps()
+    case .laws: for law in Law.all { row(law.id, law.sentence, 28) }
+    case .keys: for key in ScenarioKeys.all { row(key.path, "\(key.type): \(key.meaning)", 34) }
+    }
+  }
+
+  private func scenarios() throws {
+    for name in ScenarioCatalogue.names {
+      do throws(ScenarioError) {
+        guard let source = try ScenarioCatalogue.scenario(named: name) else { continue }
+        row(name, source.scenario.title, 20)
+      } catch {
+        throw CommandFault.input(error.description)
+      }
+    }
+  }
+
+  private func steps() throws {
+    let recording = try LoadedRun(run_).scenario.record()
+    for position in 0...recording.last {
+      row(recording.id(position), Narrator(recording, at: position).sentences.what, 46)
+    }
+  }
+
+  private func row(_ id: String, _ text: String, _ width: Int) {
+    Output.line(id + String(repeating: " ", count: max(2, width - id.count)) + text)
+  }
+}

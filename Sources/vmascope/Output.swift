@@ -1,0 +1,19 @@
+import Glibc
+
+/// Standard output and error, unbuffered by anybody else.
+enum Output {
+  static func line(_ text: String) { write(text + "\n", to: 1) }
+  static func error(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n", to: 2) }
+  static func text(_ text: String) { write(text, to: 1) }
+
+  // A reader that went away ends the program by SIGPIPE, as a filter should.
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR || errno == EAGAIN { continue }
+      guard written > 0 else { return }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Drawing
+import Exporters
+import Panes
+import Simulation
+
+/// One picture of one step.
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Write one picture as text, ANSI or SVG.")
+
+  @OptionGroup var run_: RunOptions
+  @OptionGroup var looks: LookOptions
+
+  @Option(help: "The step: an id, a number, 'start' or 'end'.")
+  var step: String = "start"
+
+  @Option(help: "Columns and rows, as in 80x24.")
+  var size: String = "80x24"
+
+  @Option(help: "The format: text, ansi or svg.")
+  var format: String = "text"
+
+  @Flag(name: .customLong("keys"), help: "Show the page with all keys over the picture.")
+  var help_ = false
+
+  func run() throws {
+    let loaded = try LoadedRun(run_)
+    guard let size = Self.size(self.size) else {
+      throw CommandFault.usage("--size takes COLUMNSxROWS from 1x1 to 1000x500, not '\(self.size)'")
+    }
+    guard let format = StillFormat.named(format) else {
+      let names = StillFormat.all.map(\.name).joined(separator: ", ")
+      throw CommandFault.usage("--format takes \(names), not '\(self.format)'")
+    }
+    let theme = try looks.themes()[0]
+    let recording = loaded.scenario.record()
+    let position = try StepNames.position(step, in: recording)
+    var view = Scene.View()
+    view.showsHelp = help_
+    let scene = Scene(Tour(recording), at: position, view: view)
+    let frame = Screen.draw(scene, size: size, glyphs: GlyphSet(looks.ascii ? .ascii : .rich))
+    let title = "\(recording.scenario.title): \(recording.id(position))"
+    let (what, why) = scene.narrator.sentences
+    Output.text(format.write(frame, theme: theme, title: title, description: "\(what) \(why)"))
+  }
+
+  private static func size(_ text: String) -> Size? {
+    let parts = text.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
+    guard parts.count == 2, (1...1000).contains(parts[0]), (1...500).contains(parts[1]) else { return nil }
+    return Size(columns: parts[0], rows: parts[1])
+  }
+}
