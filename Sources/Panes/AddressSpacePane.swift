@@ -9,7 +9,9 @@ struct AddressSpacePane: Pane {
 
   func fact(_ scene: Scene, width: Int) -> String {
     let count = scene.mm.tree.entries.count
-    return "\(scene.facts.processName) \(scene.facts.pid), \(count) VMA\(count == 1 ? "" : "s")"
+    // A maps file tells no process number.
+    let pid = scene.facts.pid > 0 ? " \(scene.facts.pid)" : ""
+    return "\(scene.facts.processName)\(pid), \(count) VMA\(count == 1 ? "" : "s")"
   }
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {

@@ -35,12 +35,12 @@ enum HeaderLine {
     let revision = scene.recording.program.revision.rawValue
     let right = canvas.width - 1
     canvas.text(playing, endingAt: right, y: 0, limit: 7, Style(.dim))
-    let kernelEnd = right - playing.count - 3
+    let kernelEnd = right - playing.count - 2
     canvas.text(revision, endingAt: kernelEnd, y: 0, limit: 12, Style(.text, bold: true))
     let kernelStart = kernelEnd - revision.count - 7
     canvas.text("kernel", x: kernelStart, y: 0, Style(.dim))
     let title = scene.recording.scenario.title + (scene.view.isDiverted ? ", changed" : "")
-    canvas.text(title, x: 11, y: 0, limit: kernelStart - 13, Style(.title, bold: true))
+    canvas.text(title, x: 11, y: 0, limit: kernelStart - 12, Style(.title, bold: true))
   }
 }
 
@@ -64,8 +64,7 @@ enum PaneGrid {
     canvas.line(.lineH, x: rect.x, y: rect.y, length: rect.width, Style(.border))
     let written = canvas.text(" \(title) ", x: rect.x + 1, y: rect.y, Style(.title, bold: true))
     guard !fact.isEmpty else { return }
-    let room = rect.width - written - 5
-    let covered = min(CellWidth.of(fact), room - 2)
+    let covered = min(CellWidth.of(fact), rect.width - written - 5)
     guard covered > 0 else { return }
     let x = rect.right - 3 - covered
     canvas.text(" ", x: x, y: rect.y, Style(.dim))

@@ -5,7 +5,7 @@ import Simulation
 enum Sentences {
   static func draw(_ scene: Scene, into canvas: inout Canvas) {
     let (what, why) = scene.narrator.sentences
-    canvas.text(what, x: 2, y: 0, limit: canvas.width - 3, Style(.caption, bold: true))
+    canvas.text(what, x: 2, y: 0, limit: canvas.width - 3, Style(.text, bold: true))
     guard canvas.height > 2 else {
       invitation(why, scene, x: 2, y: 1, into: &canvas)
       return
