@@ -11,7 +11,8 @@ public enum AddressSearch {
   /// The lowest address a search hands out, one page: `mmap_min_addr` does not bind a search that starts high.
   static let lowest = VirtualAddress(VirtualAddress.pageSize)
   /// Where the search from the bottom up starts when there is no room below, `TASK_UNMAPPED_BASE`.
-  static let bottomUpBase = VirtualAddress((VirtualAddress.taskSize.value / 3) & ~(VirtualAddress.pageSize - 1))
+  static let bottomUpBase = VirtualAddress(
+    (VirtualAddress.taskSize.value / 3) & ~(VirtualAddress.pageSize - 1))
   /// Between stack and `mmap_base` when nothing shows where that is: the smallest gap the kernel leaves.
   static let smallestStackGap: UInt64 = 128 << 20
 
@@ -56,7 +57,8 @@ public enum AddressSearch {
     return VirtualAddress(limit > smallestStackGap ? limit - smallestStackGap : limit)
   }
 
-  private static func highest(_ bytes: UInt64, below top: VirtualAddress, _ taken: [Taken]) -> VirtualAddress? {
+  private static func highest(_ bytes: UInt64, below top: VirtualAddress, _ taken: [Taken]) -> VirtualAddress?
+  {
     var end = top
     for area in taken.reversed() {
       let reach = area.reach
@@ -68,7 +70,9 @@ public enum AddressSearch {
     return VirtualAddress(end.value - bytes)
   }
 
-  private static func lowestGap(_ bytes: UInt64, from base: VirtualAddress, _ taken: [Taken]) -> VirtualAddress? {
+  private static func lowestGap(_ bytes: UInt64, from base: VirtualAddress, _ taken: [Taken])
+    -> VirtualAddress?
+  {
     var start = base
     for area in taken where area.reach.end > start {
       if area.reach.start > start, area.reach.start.value - start.value >= bytes { return start }

@@ -14,6 +14,16 @@ public struct Driver: Hashable, Sendable {
   public var prepareMayFail: [Errno]
   public var successHook: SuccessHook?
   public var errorHook: ErrorHook?
+  /// `vm_ops->mapped`, 7.1 and later.
+  public var mappedHook: MappedHook?
+  /// `hide_from_rmap_until_complete`, 6.19 and later.
+  public var hidesFromRmap: Bool
+
+  /// `error_override` of 7.2 and later: what an error hook that always gives one error became.
+  public var errorOverride: Errno? {
+    if case .filters(let errno) = errorHook { return errno }
+    return nil
+  }
 
   public enum ActionRequest: Hashable, Sendable {
     case nothing
@@ -23,6 +33,12 @@ public struct Driver: Hashable, Sendable {
   }
 
   public struct SuccessHook: Hashable, Sendable {
+    /// What it returns; nil is 0.
+    public var error: Errno?
+    public init(error: Errno? = nil) { self.error = error }
+  }
+
+  public struct MappedHook: Hashable, Sendable {
     /// What it returns; nil is 0.
     public var error: Errno?
     public init(error: Errno? = nil) { self.error = error }
@@ -39,7 +55,8 @@ public struct Driver: Hashable, Sendable {
 
   public init(
     symbol: String, action: ActionRequest = .nothing, prepareError: Errno? = nil,
-    prepareMayFail: [Errno] = [.EINVAL], successHook: SuccessHook? = nil, errorHook: ErrorHook? = nil
+    prepareMayFail: [Errno] = [.EINVAL], successHook: SuccessHook? = nil, errorHook: ErrorHook? = nil,
+    mappedHook: MappedHook? = nil, hidesFromRmap: Bool = false
   ) {
     self.symbol = symbol
     self.action = action
@@ -47,5 +64,7 @@ public struct Driver: Hashable, Sendable {
     self.prepareMayFail = prepareMayFail
     self.successHook = successHook
     self.errorHook = errorHook
+    self.mappedHook = mappedHook
+    self.hidesFromRmap = hidesFromRmap
   }
 }

@@ -56,7 +56,8 @@ extension MachineState {
   private func violationOfFreeing(_ mm: MMID, _ level: PageLevel, _ table: UInt64) -> Violation? {
     let range = level.range(ofTable: table)
     if let used = self.mm(mm).pageTable.table(level, table)?.used, used > 0 {
-      return Violation(law: "freed_table_is_unused", facts: "\(used) entries of \(level.name) \(range) are used")
+      return Violation(
+        law: "freed_table_is_unused", facts: "\(used) entries of \(level.name) \(range) are used")
     }
     if let other = self.mm(mm).tree.overlapping(range).first {
       return Violation(

@@ -178,7 +178,8 @@ public struct MachineState: Hashable, Sendable {
       tasks[Int(task.index)].frames.append(StackFrame(pc: pc, stage: stage, locals: 0, error: error))
     case .left(let task): tasks[Int(task.index)].popFrame()
     case .error(let task, let error): tasks[Int(task.index)].withTop { $0.error = error }
-    case .loop(let task, let index, let end): tasks[Int(task.index)].withTop { ($0.index, $0.end) = (index, end) }
+    case .loop(let task, let index, let end):
+      tasks[Int(task.index)].withTop { ($0.index, $0.end) = (index, end) }
     case .swallowed(let task, let error): tasks[Int(task.index)].swallowed = error
     case .returned(let task, let result): tasks[Int(task.index)].result = result
     case .finished(let task):

@@ -74,6 +74,7 @@ public struct MmapState: Hashable, Sendable {
     case next(VMAID?)
     case vma(VMAID?)
     case allocatedNew(Bool)
+    case holdsRmap(Bool)
   }
 
   public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
@@ -90,6 +91,8 @@ public struct MmapState: Hashable, Sendable {
   /// The VMA under construction, once there is one.
   public internal(set) var vma: VMAID?
   public internal(set) var allocatedNew = false
+  /// The rmap lock of the file is kept from the link until the action is complete.
+  public internal(set) var holdsRmap = false
 
   public init() {}
 
@@ -107,6 +110,7 @@ public struct MmapState: Hashable, Sendable {
     case .next(let value): next = value
     case .vma(let value): vma = value
     case .allocatedNew(let value): allocatedNew = value
+    case .holdsRmap(let value): holdsRmap = value
     }
   }
 }

@@ -32,7 +32,10 @@ struct CodePane: Pane {
   // The current line stays in sight with what follows it; finished lines above scroll away.
   private func window(_ lines: [Listing.Line], rows: Int) -> ArraySlice<Listing.Line> {
     guard lines.count > rows else { return lines[...] }
-    let current = lines.firstIndex { $0.status == .current } ?? lines.lastIndex { $0.status == .failed } ?? 0
+    let current =
+      lines.firstIndex { $0.status == .current || $0.status == .waits } ?? lines.lastIndex {
+        $0.status == .failed
+      } ?? 0
     let following = min(2, rows / 4)
     let start = max(0, min(current - (rows - 1 - following), lines.count - rows))
     return lines[start..<start + rows]
@@ -89,7 +92,8 @@ struct CodePane: Pane {
       canvas.text(
         note, endingAt: canvas.width - 1, y: row, limit: CellWidth.of(note), noteStyle(line.status))
     }
-    if line.status == .current || line.status == .failed && line.position == scene.position {
+    let isHere = line.status == .failed || line.status == .waits
+    if line.status == .current || isHere && line.position == scene.position {
       canvas.markChanged(row: row)
     }
   }

@@ -103,7 +103,8 @@ enum EntryStrip {
     }
     let passed = page < wave.edge
     let glyph: Glyph = page == wave.edge ? .halfBuilt : passed != wave.clears ? .entrySet : .entryNone
-    canvas.put(glyph, x: x, y: 1, Style(page == wave.edge ? .stageActive : glyph == .entryNone ? .pteNone : .ptePFN))
+    canvas.put(
+      glyph, x: x, y: 1, Style(page == wave.edge ? .stageActive : glyph == .entryNone ? .pteNone : .ptePFN))
   }
 
   private static func label(

@@ -43,7 +43,9 @@ public struct Listing: Sendable {
     // A call may fail when what it calls may: as often as calls are nested.
     for _ in program.routines {
       for (number, line) in program.lines.enumerated() where line.kind == .call {
-        guard case .call(let callee) = program.code[Int(line.pc)].op, routines[callee], !line.isHandler else { continue }
+        guard case .call(let callee) = program.code[Int(line.pc)].op, routines[callee], !line.isHandler else {
+          continue
+        }
         canFail[number] = true
         routines[Int(program.code[Int(line.pc)].routine)] = true
       }
@@ -96,11 +98,16 @@ public struct Listing: Sendable {
     }
   }
 
-  private enum Opening { case finished(Int), coming(Int) }
+  private enum Opening {
+    case finished(Int)
+    case coming(Int)
+  }
 
   // The finished call nearest above the current line, else the nearest coming one below it.
   private func nextToOpen(_ lines: [Line], _ opened: [Int], _ ahead: [Int], end: Int) -> Opening? {
-    guard let here = lines.lastIndex(where: { $0.status == .current || $0.status == .failed }) else { return nil }
+    guard let here = lines.lastIndex(where: { [.current, .failed, .waits].contains($0.status) }) else {
+      return nil
+    }
     for line in lines[here...] where line.status == .pending {
       if let routine = routine(calledAt: line.text.pc), !ahead.contains(routine),
         program.routines[routine].lineCount > 1

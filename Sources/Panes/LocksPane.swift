@@ -104,7 +104,8 @@ struct LocksPane: Pane {
     if let held = scene.mm.spins.last {
       let name = held.lock.name == "page_table_lock" ? "pt_lock" : held.lock.name
       return Row(
-        name: name, mode: .write, holder: scene.taskName, note: isTerse ? "spins" : "spins, this table", noteRole: .dim,
+        name: name, mode: .write, holder: scene.taskName, note: isTerse ? "spins" : "spins, this table",
+        noteRole: .dim,
         since: since(held.lock, scene), isChanged: changed)
     }
     let exists = PageTableView(scene).levels.last?.existence != PageTableView.Existence.none
@@ -119,14 +120,15 @@ struct LocksPane: Pane {
     return scene.facts.taskNames[Int(task.index)]
   }
 
-  /// Which observers would sleep on a lock.
+  /// Which tasks sleep on a lock, and which observers would.
   private func waiters(_ scene: Scene, on lock: LockID) -> String {
+    let tasks = scene.state.semaphore(lock)?.queue.map { scene.facts.taskNames[Int($0.task.index)] } ?? []
     let sights = SightLine.entries(scene).filter {
       if case .waits(lock, _) = $0.view.sight { return true }
       return false
     }
-    guard !sights.isEmpty else { return "" }
-    return "║ " + sights.map(\.name).joined(separator: ", ")
+    let names = tasks + sights.map(\.name)
+    return names.isEmpty ? "" : "║ " + names.joined(separator: ", ")
   }
 
   private func changed(_ lock: LockID, _ scene: Scene) -> Bool {

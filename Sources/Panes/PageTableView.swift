@@ -64,7 +64,8 @@ struct PageTableView {
     }
     let used = scene.mm.pageTable.table(level, level == .pgd ? 0 : table)?.used ?? 0
     let isKnown = scene.subject.range.bytes > 0 && existence != .none
-    return LevelView(level: level, entry: isKnown ? level.entry(of: address) : nil, existence: existence, used: used)
+    return LevelView(
+      level: level, entry: isKnown ? level.entry(of: address) : nil, existence: existence, used: used)
   }
 
   // The page that the walk has just written, or where it stands; else the last one set.

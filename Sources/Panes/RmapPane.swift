@@ -23,7 +23,9 @@ struct RmapPane: Pane {
       canvas.text("no VMA maps this file", x: 1, y: 0, limit: canvas.width - 2, Style(.dim))
       y = 1
     }
-    if scene.didChange({ if case .rmapLinked = $0 { true } else if case .rmapUnlinked = $0 { true } else { false } }) {
+    if scene.didChange({
+      if case .rmapLinked = $0 { true } else if case .rmapUnlinked = $0 { true } else { false }
+    }) {
       canvas.markChanged(row: 0)
     }
     guard y + 1 < canvas.height else { return }

@@ -13,13 +13,13 @@ public struct StageTrack: Hashable, Sendable {
   }
 
   public enum Status: Hashable, Sendable {
-    case pending, running, done, skipped, failed, undoing, undone
+    case pending, running, done, skipped, failed, undoing, undone, stuck
   }
 
   private let places: [Place]
   private let failures: [Int]
   private let unwinds: [Bool]
-  private let isOver: Bool
+  private let isStuck: Bool
   private let rails: [Int]
   private let present: [Bool]
   /// Where the plain run may fail.
@@ -44,7 +44,7 @@ public struct StageTrack: Hashable, Sendable {
     self.unwinds = unwinds
     self.failures = failures
     rails = places.map(\.stage)
-    isOver = recording.outcome == .completed
+    isStuck = if case .deadlock = recording.outcome { true } else { false }
     present = Stage.rail.indices.map { stage in
       recording.marks.contains { $0.stage == Stage.rail[stage] }
     }
@@ -103,6 +103,7 @@ public struct StageTrack: Hashable, Sendable {
   public func status(_ stage: Int, at position: Int) -> Status {
     guard position > 0 else { return .pending }
     let here = rails[position]
+    if isStuck, position == places.count - 1, stage == here { return .stuck }
     let failure = failure(before: position)
     if unwinds[position] && stage == here { return .undoing }
     if let failure, rails[failure] == stage, !isPassed(stage, failure, position) { return .failed }
@@ -120,7 +121,9 @@ public struct StageTrack: Hashable, Sendable {
     failure < position && !unwinds[failure...position].contains(true) && stage == rails[position]
   }
 
-  private func isAhead(_ stage: Int, _ position: Int) -> Bool { stage > rails[position] && !unwinds[position] }
+  private func isAhead(_ stage: Int, _ position: Int) -> Bool {
+    stage > rails[position] && !unwinds[position]
+  }
 
   private func wasUndone(_ stage: Int, before position: Int) -> Bool {
     (0...position).contains { unwinds[$0] && rails[$0] == stage }

@@ -99,6 +99,14 @@ public enum ScenarioKeys {
     key("files.NAME.driver.error_hook.keeps", "yes", "it returns the error it was given", words: ["yes"]),
     key("files.NAME.driver.error_hook.filters_to", "errno", "it returns this error instead", words: errnos),
     key(
+      "files.NAME.driver.mapped", "keys", "the driver has vm_ops->mapped, called after the action (7.1 on)"),
+    key(
+      "files.NAME.driver.mapped.returns", "0 or errno", "what it returns", required: true,
+      words: ["0"] + errnos),
+    key(
+      "files.NAME.driver.hide_from_rmap", "yes or no",
+      "whether the rmap lock is kept until the action is complete (no; 6.19 on)", words: ["yes", "no"]),
+    key(
       "files.NAME.driver.error_hook.returns", "0", "it clears the error, which the kernel forbids",
       words: ["0"]),
   ]
@@ -121,7 +129,9 @@ public enum ScenarioKeys {
 
   private static let expectation: [ScenarioKey] =
     [
-      key("expect.returns", "word, or words by revision", "what mmap() returns", words: ["address"] + errnos),
+      key(
+        "expect.returns", "word, or words by revision", "what mmap() returns, or never",
+        words: ["address", "never"] + errnos),
       key(
         "expect.leaves", "word, or words by revision",
         "what is left: everything, nothing, or the name of the law broken"),

@@ -21,7 +21,7 @@ public struct Narrator: Sendable {
     var (what, why) = (line.words.what, line.words.why)
     switch mark.outcome {
     case .failed: (what, why) = failed(line, mark)
-    case .parked: (what, why) = ("{task} waits: {blocker}.", "It goes on when the lock is free.")
+    case .parked: return parked(mark)
     case .ran where isIllegalClear(line): (what, why) = cleared
     case .ran: break
     }
@@ -36,10 +36,29 @@ public struct Narrator: Sendable {
     )
   }
 
+  // A task that waits for a lock it holds itself waits for ever.
+  private func parked(_ mark: Mark) -> (what: String, why: String) {
+    let name = recording.facts.taskNames[Int(mark.task.index)]
+    let lock = after.task(mark.task).waitsFor?.name ?? "a lock"
+    let graph = WaitGraph(after)
+    let holders = graph.blockers(of: mark.task).map { recording.facts.taskNames[Int($0.index)] }
+    if graph.ring(from: mark.task) == [mark.task] {
+      return (
+        "\(name) waits for \(lock), which it holds itself: it will never go on.",
+        "It cannot be killed, and whoever wants mmap_lock of \(recording.facts.processName) waits behind it."
+      )
+    }
+    return (
+      "\(name) waits for \(lock), held by \(holders.joined(separator: ", ")).", "It goes on when it is free."
+    )
+  }
+
   private func failed(_ line: CodeLine, _ mark: Mark) -> (String, String) {
     if !line.words.failedWhat.isEmpty { return (line.words.failedWhat, line.words.failedWhy) }
     if after.task(mark.task).frames.last?.error == .EINTR {
-      return ("A fatal signal arrives while {task} waits for mmap_lock: -EINTR.", "Nothing is held: no undoing.")
+      return (
+        "A fatal signal arrives while {task} waits for mmap_lock: -EINTR.", "Nothing is held: no undoing."
+      )
     }
     return (
       "\(line.text) fails with -{errno}.", "From here the kernel goes back: {next}"

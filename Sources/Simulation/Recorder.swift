@@ -49,7 +49,9 @@ struct Recorder {
   private mutating func markUsed(upTo position: Int) {
     for (number, mark) in recording.marks.enumerated() where mark.ways > 0 && mark.outcome != .parked {
       for place in decisions.indices where decisions[place].usedAt == nil {
-        guard decisions[place].pattern.matches(pc: mark.pc, stage: mark.stage, index: mark.index) else { continue }
+        guard decisions[place].pattern.matches(pc: mark.pc, stage: mark.stage, index: mark.index) else {
+          continue
+        }
         decisions[place].usedAt = number
         break
       }
@@ -108,10 +110,13 @@ struct Recorder {
     guard pending.ways > 0 else { return 0 }
     for place in decisions.indices where decisions[place].usedAt == nil {
       let anchored = decisions[place]
-      guard anchored.pattern.matches(pc: pending.pc, stage: pending.stage, index: pending.index) else { continue }
+      guard anchored.pattern.matches(pc: pending.pc, stage: pending.stage, index: pending.index) else {
+        continue
+      }
       let ways = execution.openWays(pending.pc)
       let wanted = anchored.decision.way
-      guard let way = wanted.isEmpty ? ways.indices.first : ways.firstIndex(where: { $0.name == wanted }) else {
+      guard let way = wanted.isEmpty ? ways.indices.first : ways.firstIndex(where: { $0.name == wanted })
+      else {
         continue
       }
       decisions[place].usedAt = recording.marks.count

@@ -50,7 +50,9 @@ public struct Recording: Sendable {
   /// Limit: marks of one recording. A 65,536-page remap has some 66,000.
   public static let limit = 1_000_000
 
-  init(scenario: Scenario, program: Program, facts: MachineFacts, initial: MachineState, decisions: [Decision]) {
+  init(
+    scenario: Scenario, program: Program, facts: MachineFacts, initial: MachineState, decisions: [Decision]
+  ) {
     self.scenario = scenario
     self.program = program
     self.facts = facts

@@ -8,7 +8,8 @@ import Themes
 
 /// The interactive demo.
 struct Play: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Step through a scenario in the terminal (default).")
+  static let configuration = CommandConfiguration(
+    abstract: "Step through a scenario in the terminal (default).")
 
   @OptionGroup var run_: RunOptions
   @OptionGroup var looks: LookOptions

@@ -39,13 +39,16 @@ private let vmsGather: RoutineMaker = { kernel in
       .what("The VMA of the range goes to a side list.")
       .why("Its neighbours say how far page tables may be freed: {floor} to {ceiling}.")
       .note("1 VMA")
-    If("not write-locked yet", otherwise: "write-locked already") { !$0.isSubjectWriteLocked } then: {
+    If("not write-locked yet", otherwise: "write-locked already") {
+      !$0.isSubjectWriteLocked
+    } then: {
       Call(vmaStartWrite)
     }
     Step("detach", "vma_mark_detached") { k in k.setVMA(.attached(false)) }
       .what("The VMA's reference count goes from 1 to 0: detached.")
       .why("A reader that still finds it in the tree cannot lock it any more.")
-      .note("refcnt 0").undoes("establish.vma_mark_attached").traced("vma_mark_detached")
+      .note("refcnt 0").undoes("establish.vma_mark_attached").traced(
+        kernel >= .v7_0 ? "" : "vma_mark_detached")
   }
 }
 
@@ -56,28 +59,39 @@ private let vmsComplete: RoutineMaker = { kernel in
       .what("map_count goes down by one.")
       .why("The tree lost its entry just before.")
       .note("{mapcount}").undoes("establish.map_count")
-    Step("tlb_gather", "tlb_gather_mmu", minor: true) { _ in }
-      .what("Pages and tables that go are gathered; they are freed after the flush.")
-      .why("A CPU may still use a cached entry: nothing may be reused before.")
-      .note("gathering").traced("tlb_gather_mmu")
-    Call(unmapVMAs)
-    Call(freePgtables)
-    Step("tlb_finish", "tlb_finish_mmu") { k in k.emit(.tlbFlushed(k.mmID, k.vms.range)) }
-      .what("All CPUs flush; then the gathered tables are freed.")
-      .why("Only now is it certain that nobody uses the mapping.")
-      .note("flushed").traced("tlb_finish_mmu")
+    if kernel >= .v7_0 { Call(unmapRegion) } else { regionSteps }
     Step("vm_stat", "total_vm -= pages") { k in k.account(-k.vms.pages) }
       .what("total_vm shrinks by {pages} pages.")
       .why("The counters are back where they were before the call.")
       .note("-{pages} pages").undoes("establish.mmap_complete.vm_stat_account")
     Call(removeVMA)
-    If("accounted pages", otherwise: "nothing charged") { $0.vms.accounted > 0 } then: {
+    If("accounted pages", otherwise: "nothing charged") {
+      $0.vms.accounted > 0
+    } then: {
       Step("vm_unacct_memory", "vm_unacct_memory") { k in k.charge(-k.vms.accounted) }
         .what("The charge of {pages} pages is given back.")
         .why("It is the last thing the mapping owed.")
         .note("charge back").undoes("enter.mmap_setup.charge")
     }
   }
+}
+
+/// Kernel: `unmap_region`, mm/vma.c; before 7.0 its steps stand in the caller.
+private let unmapRegion: RoutineMaker = { kernel in
+  Routine("unmap_region", as: "do_munmap", in: "mm/vma.c") { regionSteps }
+}
+
+@RoutineBuilder private var regionSteps: [any Statement] {
+  Step("tlb_gather", "tlb_gather_mmu", minor: true) { _ in }
+    .what("Pages and tables that go are gathered; they are freed after the flush.")
+    .why("A CPU may still use a cached entry: nothing may be reused before.")
+    .note("gathering").traced("tlb_gather_mmu")
+  Call(unmapVMAs)
+  Call(freePgtables)
+  Step("tlb_finish", "tlb_finish_mmu") { k in k.emit(.tlbFlushed(k.mmID, k.vms.range)) }
+    .what("All CPUs flush; then the gathered tables are freed.")
+    .why("Only now is it certain that nobody uses the mapping.")
+    .note("flushed").traced("tlb_finish_mmu")
 }
 
 /// Kernel: `remove_vma`, mm/vma.c.

@@ -13,7 +13,9 @@ let mmapSetup: RoutineMaker = { kernel in
       .what("{pages} more pages stay below RLIMIT_AS and RLIMIT_DATA.")
       .why("Nothing was taken yet: a refusal only has to drop the lock.")
       .note("below the limit").traced("may_expand_vm")
-    If("accountable_mapping", otherwise: "shared") { $0.isAccountable } then: {
+    If("accountable_mapping", otherwise: "shared") {
+      $0.isAccountable
+    } then: {
       Step("charge", "security_vm_enough_memory_mm", mayFail: .ENOMEM) { k in
         k.charge(k.map.range.pages)
         k.setMap(.charged(k.map.range.pages))
@@ -45,7 +47,9 @@ let callMmapPrepare: RoutineMaker = { kernel in
 /// Kernel: `mmap_action_prepare`, mm/util.c; the message calls it `vma_desc_action_prepare`. It cannot fail.
 let mmapActionPrepare: RoutineMaker = { kernel in
   Routine("mmap_action_prepare", as: "", in: "mm/util.c", posted: true) {
-    If("action.type is MMAP_REMAP_PFN", otherwise: "no action") { $0.desc.action.kind == .remapPFN } then: {
+    If("action.type is MMAP_REMAP_PFN", otherwise: "no action") {
+      $0.desc.action.kind == .remapPFN
+    } then: {
       Call(remapPFNRangePrepare)
     }
   }
@@ -110,5 +114,6 @@ extension Kernel {
     setMap(.pageProtection(desc.pageProtection))
     setMap(.ops(desc.ops ?? .dummy))
     setMap(.privateData(desc.hasPrivateData))
+    if desc.action.hidesFromRmap { setMap(.holdsRmap(true)) }
   }
 }
