@@ -2,13 +2,14 @@ import MemoryModel
 
 /// Where `mmap()` without an address goes: the kernel's search from the top down.
 ///
-/// Kernel: `arch_get_unmapped_area_topdown`, arch/x86/kernel/sys_x86_64.c, over `vm_unmapped_area`, mm/mmap.c.
-/// Fidelity: customised; `mmap_base` is not in /proc/PID/maps. The end of the last VMA below `[stack]` stands
-/// in for it: what is mapped first starts there.
+/// Kernel: `arch_get_unmapped_area_topdown`, arch/x86/kernel/sys_x86_64.c, over `vm_unmapped_area`,
+/// mm/mmap.c. Fidelity: customised; `mmap_base` is not in /proc/PID/maps. The end of the last VMA below
+/// `[stack]` stands in for it: what is mapped first starts there.
 public enum AddressSearch {
   /// Pages kept free below a stack, `stack_guard_gap`.
   public static let guardPages = 256
-  /// The lowest address a search hands out, one page: `mmap_min_addr` does not bind a search that starts high.
+  /// The lowest address a search hands out, one page: `mmap_min_addr` does not bind a search that starts
+  /// high.
   static let lowest = VirtualAddress(VirtualAddress.pageSize)
   /// Where the search from the bottom up starts when there is no room below, `TASK_UNMAPPED_BASE`.
   static let bottomUpBase = VirtualAddress(

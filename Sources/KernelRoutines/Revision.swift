@@ -1,3 +1,6 @@
+// Versions are written as people write them, with an underscore for the point.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 /// A kernel whose behaviour the routines can build.
 ///
 /// The posting stands before the releases: it is the first design of the actions. The releases are the stable

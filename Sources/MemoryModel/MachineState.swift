@@ -54,7 +54,8 @@ public struct MachineState: Hashable, Sendable {
     return self.file(file).iMmap.contains(id)
   }
 
-  /// Whether another VMA lies in the block of a table: its table must exist then, though this run never saw it.
+  /// Whether another VMA lies in the block of a table: its table must exist then, though this run never saw
+  /// it.
   public func neighbourSharing(_ level: PageLevel, _ table: UInt64, in mm: MMID, except subject: VMAID?)
     -> VMAID?
   {

@@ -3,7 +3,8 @@ import KernelRoutines
 import MemoryModel
 import Simulation
 
-/// Everything one picture is drawn from: a recording, a position in it, and what is worked out from both once.
+/// Everything one picture is drawn from: a recording, a position in it, and what is worked out from both
+/// once.
 public struct Scene: Sendable {
   public let recording: Recording
   public let track: StageTrack

@@ -85,7 +85,8 @@ public struct Session: Sendable {
   private mutating func dress(_ intent: Intent) {
     switch intent {
     case .theme: theme = (theme + 1) % themeCount
-    case .ascii: tier == .ascii ? (view.notice = "A: this terminal shows ASCII only") : isASCII.toggle()
+    case .ascii where tier == .ascii: view.notice = "A: this terminal shows ASCII only"
+    case .ascii: isASCII.toggle()
     case .animation:
       isAnimated.toggle()
       view.notice = isAnimated ? "motion is on" : "motion is off"

@@ -1,10 +1,11 @@
 import KernelRoutines
 import Simulation
 
-/// The stage rail's view of a run: where each position stands on the time axis, and what became of each stage.
+/// The stage rail's view of a run: where each position stands on the time axis, and what became of each
+/// stage.
 ///
-/// Each stage has a fixed share of the width. A step's place in its stage is that of the plain run (no answers),
-/// so that runs can be laid over each other; going back is drawn at the place of what is undone.
+/// Each stage has a fixed share of the width. A step's place in its stage is that of the plain run (no
+/// answers), so that runs can be laid over each other; going back is drawn at the place of what is undone.
 public struct StageTrack: Hashable, Sendable {
   /// A place on the axis: a stage of the rail and how far into it, 0 … 1.
   public struct Place: Hashable, Sendable {

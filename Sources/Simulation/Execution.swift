@@ -1,7 +1,8 @@
 import KernelRoutines
 import MemoryModel
 
-/// A run under way: the machine, its program, and the three questions that stepper, recorder and explorer ask.
+/// A run under way: the machine, its program, and the three questions that stepper, recorder and explorer
+/// ask.
 ///
 /// After `prepare` a task stands before its next visible statement; `advance` makes that statement. What
 /// nobody else can see runs silently in between.

@@ -1,7 +1,8 @@
 import KernelRoutines
 import MemoryModel
 
-/// Fills the placeholders of a routine's words and of captions from the machine: `{vma}`, `{pfn}`, `{errno}` …
+/// Fills the placeholders of a routine's words and of captions from the machine: `{vma}`, `{pfn}`, `{errno}`
+/// …
 public struct Narrator: Sendable {
   private let recording: Recording
   private let position: Int

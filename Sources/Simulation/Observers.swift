@@ -1,8 +1,9 @@
 import KernelRoutines
 import MemoryModel
 
-/// What everybody else would see or do right now, worked out from the machine alone: the tree, reference count
-/// and sequence, rmap membership and its lock, and the page-table entries. Never from the stage of the run.
+/// What everybody else would see or do right now, worked out from the machine alone: the tree, reference
+/// count and sequence, rmap membership and its lock, and the page-table entries. Never from the stage of the
+/// run.
 ///
 /// Kernel: the visibility matrix of lock_vma_under_rcu, mm/mmap_lock.c, fs/proc/task_mmu.c and
 /// unmap_mapping_range, mm/memory.c.

@@ -8,8 +8,8 @@ struct RunSetup: Sendable {
   let program: Program
   let initial: MachineState
 
-  /// Builds the machine from the scenario's process: its VMAs are in the tree, files among them are known, page
-  /// tables, locks held elsewhere and counters of others are not.
+  /// Builds the machine from the scenario's process: its VMAs are in the tree, files among them are known,
+  /// page tables, locks held elsewhere and counters of others are not.
   init(_ scenario: Scenario) {
     self.scenario = scenario
     var builder = MachineBuilder(scenario)
@@ -36,8 +36,8 @@ private struct MachineBuilder {
 
   mutating func build() -> MachineState {
     let places = scenario.process.mappings.map { place($0) }
-    // The descriptor that is mapped holds one reference; a mapped file that is open elsewhere has others, which
-    // no import shows.
+    // The descriptor that is mapped holds one reference; a mapped file that is open elsewhere has others,
+    // which no import shows.
     let files = facts.files.indices.map { FileMapping(id: FileID($0), references: 1) }
     let tasks = scenario.tasks.indices.map { TaskStruct(id: TaskID($0), mm: MMID(0)) }
     var state = MachineState(mms: [MMStruct(id: MMID(0), seq: 0)], files: files, tasks: tasks)

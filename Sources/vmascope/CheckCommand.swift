@@ -7,10 +7,10 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Run without a screen, fail at every failure point once, and exit 1 on a surprise.")
 
-  @OptionGroup var run_: RunOptions
+  @OptionGroup var runOptions: RunOptions
 
   func run() throws {
-    let loaded = try LoadedRun(run_)
+    let loaded = try LoadedRun(runOptions)
     let check = Check(loaded.scenario)
     for point in check.failures { Output.line(Self.line(point)) }
     let result = check.recording.returned.map { returned in

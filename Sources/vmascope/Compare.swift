@@ -8,7 +8,7 @@ struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print a scenario's runs under several kernels side by side, the first difference marked.")
 
-  @OptionGroup var run_: RunOptions
+  @OptionGroup var runOptions: RunOptions
 
   @Option(help: "Kernels to compare, two or more, with commas; 'vmascope list revisions' names them.")
   var revisions: String = Revision.allCases.map(\.rawValue).joined(separator: ",")
@@ -17,7 +17,7 @@ struct Compare: ParsableCommand {
   var all = false
 
   func run() throws {
-    let loaded = try LoadedRun(run_)
+    let loaded = try LoadedRun(runOptions)
     let wanted = try revisions.split(separator: ",").map { try LoadedRun.revision(String($0)) }
     guard wanted.count > 1 else { throw CommandFault.usage("--revisions takes two kernels or more") }
     let comparison = Comparison(loaded.scenario, revisions: wanted)

@@ -17,7 +17,7 @@ struct List: ParsableCommand {
   @Argument(help: "What to list: \(Subject.allCases.map(\.rawValue).joined(separator: ", ")).")
   var subject: Subject
 
-  @OptionGroup var run_: RunOptions
+  @OptionGroup var runOptions: RunOptions
 
   func run() throws {
     switch subject {
@@ -42,7 +42,7 @@ struct List: ParsableCommand {
   }
 
   private func steps() throws {
-    let recording = try LoadedRun(run_).scenario.record()
+    let recording = try LoadedRun(runOptions).scenario.record()
     for position in 0...recording.last {
       row(recording.id(position), Narrator(recording, at: position).sentences.what, 46)
     }

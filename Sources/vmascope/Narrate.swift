@@ -7,10 +7,10 @@ struct Narrate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print every step: its id, the kernel's function, the locks held, and who can see the mapping.")
 
-  @OptionGroup var run_: RunOptions
+  @OptionGroup var runOptions: RunOptions
 
   func run() throws {
-    let loaded = try LoadedRun(run_)
+    let loaded = try LoadedRun(runOptions)
     Narration(loaded.scenario.record(), origin: loaded.origin).print()
   }
 }

@@ -7,13 +7,13 @@ struct Sweep: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fail at every failure point once: what mmap() gives, what is left, which laws are broken.")
 
-  @OptionGroup var run_: RunOptions
+  @OptionGroup var runOptions: RunOptions
 
   @Option(help: "Kernels, with commas, or 'all'; else the scenario's own.")
   var revisions: String?
 
   func run() throws {
-    let loaded = try LoadedRun(run_)
+    let loaded = try LoadedRun(runOptions)
     let wanted = try kernels(loaded.scenario)
     var surprises = 0
     for revision in wanted {
