@@ -14,6 +14,11 @@ public struct Driver: Hashable, Sendable {
   public var prepareMayFail: [Errno]
   public var successHook: SuccessHook?
   public var errorHook: ErrorHook?
+  /// The name of the prepare hook where it does not follow from the symbol, such as `mmap_mem_prepare`.
+  public var prepareFunction: String?
+
+  /// The name of the prepare hook, as a trace shows it.
+  public var prepareName: String { prepareFunction ?? "\(symbol)_mmap_prepare" }
 
   public enum ActionRequest: Hashable, Sendable {
     case nothing
@@ -39,7 +44,8 @@ public struct Driver: Hashable, Sendable {
 
   public init(
     symbol: String, action: ActionRequest = .nothing, prepareError: Errno? = nil,
-    prepareMayFail: [Errno] = [.EINVAL], successHook: SuccessHook? = nil, errorHook: ErrorHook? = nil
+    prepareMayFail: [Errno] = [.EINVAL], successHook: SuccessHook? = nil, errorHook: ErrorHook? = nil,
+    prepareFunction: String? = nil
   ) {
     self.symbol = symbol
     self.action = action
@@ -47,5 +53,6 @@ public struct Driver: Hashable, Sendable {
     self.prepareMayFail = prepareMayFail
     self.successHook = successHook
     self.errorHook = errorHook
+    self.prepareFunction = prepareFunction
   }
 }
