@@ -53,7 +53,7 @@ private enum MapChildRun {
     close(ends[1])
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    // Not until the end of the file: a process that another test starts at this moment may keep the pipe open.
+    // Not until the end of the file: a process that another test starts meanwhile may keep the pipe open.
     while bytes.last != UInt8(ascii: "\n") || bytes.lastRange(of: "\nmapped ") == nil {
       let count = read(ends[0], &buffer, buffer.count)
       if count <= 0 { break }
