@@ -24,6 +24,11 @@ public struct Driver: Hashable, Sendable {
     if case .filters(let errno) = errorHook { return errno }
     return nil
   }
+  /// The name of the prepare hook where it does not follow from the symbol, such as `mmap_mem_prepare`.
+  public var prepareFunction: String?
+
+  /// The name of the prepare hook, as a trace shows it.
+  public var prepareName: String { prepareFunction ?? "\(symbol)_mmap_prepare" }
 
   public enum ActionRequest: Hashable, Sendable {
     case nothing
@@ -56,7 +61,7 @@ public struct Driver: Hashable, Sendable {
   public init(
     symbol: String, action: ActionRequest = .nothing, prepareError: Errno? = nil,
     prepareMayFail: [Errno] = [.EINVAL], successHook: SuccessHook? = nil, errorHook: ErrorHook? = nil,
-    mappedHook: MappedHook? = nil, hidesFromRmap: Bool = false
+    mappedHook: MappedHook? = nil, hidesFromRmap: Bool = false, prepareFunction: String? = nil
   ) {
     self.symbol = symbol
     self.action = action
@@ -66,5 +71,6 @@ public struct Driver: Hashable, Sendable {
     self.errorHook = errorHook
     self.mappedHook = mappedHook
     self.hidesFromRmap = hidesFromRmap
+    self.prepareFunction = prepareFunction
   }
 }

@@ -16,7 +16,7 @@ let doMmap: RoutineMaker = { kernel in
     Step("file_flags", "flags of a file mapping") { k in k.setRequest(.flags(k.fileFlags)) }
       .what("The flags are {flags}: what the file and MAP_{SHARING} allow.")
       .why("Whether the file is writable decides about mw: who may ever write here.")
-      .note("{flags}")
+      .note("{flags}").traced("memfd_check_seals_mmap")
     Call(mmapRegion)
   }
 }

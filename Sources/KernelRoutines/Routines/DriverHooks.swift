@@ -16,7 +16,7 @@ extension Driver {
   private func prepareRoutine(_ kernel: Revision) -> Routine {
     let failure = prepareError
     let ways = prepareMayFail.filter { $0 != failure }.map { Way($0) }
-    return Routine("\(symbol)_mmap_prepare", as: "", in: "the driver", stage: .prepare, posted: true) {
+    return Routine(prepareName, as: "", in: "the driver", stage: .prepare, posted: true) {
       Step("mmap_prepare", "edit the descriptor", ways: ways, refusal: { _ in failure }) { k in
         k.prepareByDriver(kernel)
       }

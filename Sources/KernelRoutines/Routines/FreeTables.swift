@@ -9,6 +9,10 @@ let freePgtables: RoutineMaker = { kernel in
       .what("The VMA has no anon_vma: nothing was ever copied.")
       .why("Anonymous rmap links would go here.")
       .note("none").traced("unlink_anon_vmas")
+    Step("batch_init", "unlink_file_vma_batch_init", minor: true) { _ in }
+      .what("A list of VMAs that leave the rmap together is begun; it is empty.")
+      .why("VMAs of one file often lie side by side: one lock serves them all.")
+      .note("empty").traced("unlink_file_vma_batch_init")
     Step("batch_add", "unlink_file_vma_batch_add", minor: true) { _ in }
       .what("The VMA is put on a list of VMAs of the same file.")
       .why("Up to eight of them leave the rmap under one hold of its lock.")
