@@ -26,11 +26,13 @@ public struct Assembler {
 
   // MARK: Linking
 
-  /// The number of a routine; it is put together later if it is new.
+  /// The number of a routine; it is put together later if it is new. A function whose steps are named after
+  /// its callers stands here once for each.
   mutating func link(_ routine: Routine) -> Int {
-    if let known = numbers[routine.name] { return known }
+    let key = routine.name + " " + routine.short
+    if let known = numbers[key] { return known }
     let index = routines.count
-    numbers[routine.name] = index
+    numbers[key] = index
     routines.append(
       LinkedRoutine(
         name: routine.name, short: routine.short, file: routine.file, stage: routine.stage,

@@ -5,7 +5,8 @@ extension CallTree {
   /// The calls of a simulated run: the routines it entered, and as leaves the functions that its steps name
   /// as what a trace shows of them.
   ///
-  /// A step that fails was called too. One that parks is called once, when it goes on.
+  /// A step that fails was called too. One that parks is called once, when it goes on; the last one of a run
+  /// that waits for ever was called and never returned.
   public init(_ recording: Recording) {
     let program = recording.program
     let invocations = recording.invocations()
@@ -14,7 +15,8 @@ extension CallTree {
     for (index, invocation) in invocations.enumerated().reversed() {
       let children = invocation.events.compactMap { event -> CallTree? in
         switch event {
-        case .word(let word, _): program.function(of: word).map { CallTree($0) }
+        case .word(let word, let place):
+          program.function(of: word, isLast: place + 1 == recording.trace.count).map { CallTree($0) }
         case .call(let callee, _, _): trees[callee]
         }
       }
@@ -30,8 +32,10 @@ extension Program {
     Set(routines.map(\.name)).union(lines.map(\.words.function).filter { !$0.isEmpty })
   }
 
-  fileprivate func function(of word: TraceWord) -> String? {
-    guard word.how == .ran || word.how == .failed, let line = line(at: word.pc) else { return nil }
+  fileprivate func function(of word: TraceWord, isLast: Bool) -> String? {
+    guard word.how == .ran || word.how == .failed || (word.how == .parked && isLast),
+      let line = line(at: word.pc)
+    else { return nil }
     return line.words.function.isEmpty ? nil : line.words.function
   }
 }

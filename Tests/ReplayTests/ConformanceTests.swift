@@ -11,7 +11,7 @@ import Testing
     arguments: RecordedCase.conforming)
   func sameOrder(name: String) throws {
     let recorded = try RecordedCase(name)
-    let conformance = try recorded.conformance(of: recorded.scenario.record())
+    let conformance = try recorded.conformance(of: try recorded.scenario.record())
     let text = conformance.difference?.text("the model", "6.19") ?? ""
     #expect(conformance.difference == nil, "\n\(text)")
   }
@@ -21,7 +21,7 @@ import Testing
     arguments: RecordedCase.conforming)
   func coverage(name: String) throws {
     let recorded = try RecordedCase(name)
-    let conformance = try recorded.conformance(of: recorded.scenario.record())
+    let conformance = try recorded.conformance(of: try recorded.scenario.record())
     for tree in [conformance.simulated, conformance.recorded] {
       let under = tree.lines.map(\.text).drop { !$0.hasSuffix(" down_write_killable") }
       let last = try #require(under.lastIndex { $0.hasSuffix(" up_write") })
@@ -36,7 +36,7 @@ import Testing
     var seen: Set<String> = []
     let names = try RecordedCase.conforming.flatMap { name in
       let recorded = try RecordedCase(name)
-      return try recorded.conformance(of: recorded.scenario.record()).unknownFunctions
+      return try recorded.conformance(of: try recorded.scenario.record()).unknownFunctions
     }.filter { seen.insert($0).inserted }.sorted()
     let expected = Compared.leftOut.sorted()
     #expect(names == expected, difference(names, from: expected))
@@ -45,7 +45,7 @@ import Testing
   @Test("A success hook that fails: 6.19 reports EIO and keeps the VMA, the seed returns the address")
   func successHook() throws {
     let recorded = try RecordedCase("lab_success_hook_fail")
-    let recording = recorded.scenario.record()
+    let recording = try recorded.scenario.record()
 
     #expect(recorded.errno == .EIO)
     #expect(recorded.after.contains { $0.range == recorded.range })

@@ -7,7 +7,7 @@ import Testing
 @Suite("The comparison notices") struct NoticingTests {
   private func difference(_ name: String, _ edit: (CallTree) -> CallTree) throws -> TreeDifference? {
     let recorded = try RecordedCase(name)
-    let recording = recorded.scenario.record()
+    let recording = try recorded.scenario.record()
     let tree = try recorded.conformance(of: recording).simulated
     let changed = edit(tree)
     let isEdited = changed != tree
@@ -66,7 +66,7 @@ import Testing
   @Test("A run that goes further than the kernel did")
   func further() throws {
     let recorded = try RecordedCase("lab_prepare_fail")
-    var scenario = recorded.scenario
+    var scenario = try recorded.scenario
     scenario.files[0].driver.prepareError = nil
     let conformance = try recorded.conformance(of: scenario.record())
     #expect(conformance.difference?.left?.name == "mmap_action_prepare")

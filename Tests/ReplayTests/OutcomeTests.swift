@@ -8,7 +8,7 @@ import Testing
   @Test("mmap() returns the same address or error", arguments: RecordedCase.conforming)
   func returned(name: String) throws {
     let recorded = try RecordedCase(name)
-    let recording = recorded.scenario.record()
+    let recording = try recorded.scenario.record()
     let expected = recorded.errno.map { Returned.error($0) } ?? .address(recorded.range.start)
     #expect(
       recorded.errno != nil || recorded.facts.returned == "0x" + String(recorded.call.address, radix: 16))
@@ -21,7 +21,7 @@ import Testing
   @Test("The address space afterwards is the same", arguments: RecordedCase.conforming)
   func maps(name: String) throws {
     let recorded = try RecordedCase(name)
-    let lines = MapsText.lines(recorded.scenario.record())
+    let lines = MapsText.lines(try recorded.scenario.record())
     let expected = recorded.after.map { MapsText.line($0) }
     #expect(expected.count >= 12)
     #expect(lines == expected, difference(lines, from: expected))

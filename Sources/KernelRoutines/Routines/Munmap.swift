@@ -101,10 +101,7 @@ private let removeVMA: RoutineMaker = { kernel in
       .what("The VMA's reference to {file} is dropped.")
       .why("The system call still holds its own: the file stays until it returns.")
       .note("-1 reference").undoes("establish.get_file").traced("fput")
-    Step("vm_area_free", "vm_area_free") { k in k.freeVMA() }
-      .what("The VMA object is freed.")
-      .why("The address that mmap() would have returned is free again.")
-      .note("freed").undoes("establish.vm_area_alloc").traced("vm_area_free")
+    Call(vmAreaFree("do_munmap"))
   }
 }
 

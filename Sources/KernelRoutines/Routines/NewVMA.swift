@@ -20,10 +20,7 @@ let mmapNewVMA: RoutineMaker = { kernel in
         .note("nodes reserved")
       Call(mmapNewFileVMA)
     } onError: {
-      Step("vm_area_free", "vm_area_free") { k in k.freeVMA() }
-        .what("The VMA is freed again. Nobody ever saw it.")
-        .why("Failing before the tree store leaves no trace for other tasks.")
-        .note("freed").undoes("establish.vm_area_alloc").traced("vm_area_free")
+      Call(vmAreaFree(""))
     }
     Call(vmaStartWrite)
     Step("vma_mark_attached", "vma_mark_attached", minor: true) { k in k.setVMA(.attached(true)) }

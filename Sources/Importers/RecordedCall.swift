@@ -1,0 +1,49 @@
+import MemoryModel
+
+/// The call of a recorded case as its `CASE.json` writes it.
+public struct RecordedCall: Hashable, Sendable {
+  public var address: UInt64
+  /// In bytes.
+  public var length: UInt64
+  public var protection: Protection
+  /// The `MAP_…` words of the flags.
+  public var flags: [String]
+  /// In bytes.
+  public var offset: UInt64
+
+  /// Reads `mmap(ADDRESS, LENGTH, PROT, FLAGS, DESCRIPTOR, OFFSET)`; nil when the text is no such call.
+  public init?(_ text: String) {
+    let words = text.split { "(), ".contains($0) }.map(String.init)
+    guard words.count == 7, words[0] == "mmap", let address = Self.number(words[1]),
+      let length = Self.number(words[2]), let protection = Self.protection(words[3]),
+      let offset = Self.number(words[6])
+    else { return nil }
+    self.address = address
+    self.length = length
+    self.protection = protection
+    flags = words[4].split(separator: "|").map(String.init)
+    self.offset = offset
+  }
+
+  public var isShared: Bool { flags.contains("MAP_SHARED") }
+  public var isFixedNoReplace: Bool { flags.contains("MAP_FIXED_NOREPLACE") }
+  public var range: AddressRange { AddressRange(VirtualAddress(address), pages: Int(length >> 12)) }
+
+  private static func number(_ text: String) -> UInt64? {
+    text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
+  }
+
+  private static func protection(_ text: String) -> Protection? {
+    var rights: Protection = []
+    for word in text.split(separator: "|") {
+      switch word {
+      case "PROT_READ": rights.insert(.read)
+      case "PROT_WRITE": rights.insert(.write)
+      case "PROT_EXEC": rights.insert(.execute)
+      case "PROT_NONE": break
+      default: return nil
+      }
+    }
+    return rights
+  }
+}

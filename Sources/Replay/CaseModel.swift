@@ -1,0 +1,52 @@
+import KernelRoutines
+import MemoryModel
+
+/// The driver behind a recorded case, and the answers with which the model does what that kernel met.
+///
+/// What `vmalab` does in a case is known from the notes of the recordings; the frames of its own pages are
+/// not recorded: the ones here stand for any.
+public struct CaseModel: Hashable, Sendable {
+  public var driver: Driver
+  public var decisions: [String] = []
+
+  /// Nil when the model does not cover the case in that revision.
+  public init?(_ name: String, _ revision: Revision) {
+    guard let driver = Self.driver(name, revision) else { return nil }
+    self.driver = driver
+    if Self.refused.contains(name) { decisions = ["action.remap.pfnmap_track=EINVAL"] }
+  }
+
+  /// The frames are normal memory and device memory in one range: x86 refuses to track them.
+  private static let refused = ["lab_remap_mixed", "hang_hide_fail", "stack_remap_mixed"]
+
+  private static let remap = Driver.ActionRequest.remapPFN(PageFrame(0xfd000))
+
+  private static func driver(_ name: String, _ revision: Revision) -> Driver? {
+    switch name {
+    case "devmem_vga_shared":
+      return Driver(symbol: "mem", action: .remapPFN(nil), prepareFunction: "mmap_mem_prepare")
+    default: return name.hasPrefix("stack_") ? nil : lab(name)
+    }
+  }
+
+  // The hooks of vmalab by what stands behind the first word of the case's name.
+  private static func lab(_ name: String) -> Driver? {
+    let parts = name.split(separator: "_", maxSplits: 1)
+    guard parts.count == 2, ["lab", "hang", "stack"].contains(parts[0]) else { return nil }
+    var driver = Driver(symbol: "lab", action: remap)
+    switch parts[1] {
+    case "nothing": driver.action = .nothing
+    case "prepare_fail": (driver.action, driver.prepareError) = (.nothing, .EBUSY)
+    case "remap_full", "remap", "remap_mixed": break
+    case "success_hook_ok": driver.successHook = .init()
+    case "success_hook_fail": driver.successHook = .init(error: .EIO)
+    case "mapped_ok": (driver.action, driver.mappedHook) = (.nothing, .init())
+    case "mapped_fail": (driver.action, driver.mappedHook) = (.nothing, .init(error: .ENOSPC))
+    case "hide_ok", "hide", "hide_fail": driver.hidesFromRmap = true
+    case "hide_success_hook_fail":
+      (driver.hidesFromRmap, driver.successHook) = (true, .init(error: .EIO))
+    default: return nil
+    }
+    return driver
+  }
+}
