@@ -1,6 +1,6 @@
 import MemoryModel
 
-/// What a driver's `mmap_prepare` asks for and what its hooks do.
+/// What a driver's mmap hook does: what its `mmap_prepare` asks for, or what its `f_op->mmap` does itself.
 ///
 /// A closed list: a driver is described, not programmed, so that every screen can say what it is.
 public struct Driver: Hashable, Sendable {
@@ -24,17 +24,52 @@ public struct Driver: Hashable, Sendable {
     if case .filters(let errno) = errorHook { return errno }
     return nil
   }
+  /// `f_op->mmap` in place of `mmap_prepare`.
+  public var legacy: LegacyHook?
+  /// The path of the file beneath: the driver's own `f_op->mmap` swaps that file in and calls its hook.
+  public var stackedOn: String?
   /// The name of the prepare hook where it does not follow from the symbol, such as `mmap_mem_prepare`.
   public var prepareFunction: String?
 
   /// The name of the prepare hook, as a trace shows it.
   public var prepareName: String { prepareFunction ?? "\(symbol)_mmap_prepare" }
 
+  /// Whether the file itself has `f_op->mmap`, which is called with a VMA.
+  public var hasMmapHook: Bool { legacy != nil || stackedOn != nil }
+
+  /// The name of `f_op->mmap`, as a trace shows it.
+  public var mmapName: String { legacy?.function ?? "\(symbol)_mmap" }
+
   public enum ActionRequest: Hashable, Sendable {
     case nothing
     /// `mmap_action_remap`: the whole range onto consecutive frames from `pfn` on; nil takes the file offset,
     /// as /dev/mem does.
     case remapPFN(PageFrame?)
+  }
+
+  /// What a driver does with a VMA that only it can see.
+  public struct LegacyHook: Hashable, Sendable {
+    /// What it maps at once, with `remap_pfn_range`.
+    public var action: ActionRequest
+    /// What it returns; nil is 0.
+    public var error: Errno?
+    /// The pages it has mapped when it gives up.
+    public var failsAfter: Int
+    /// It makes `vm_pgoff` the first frame, as drivers do whose files are windows into physical memory.
+    public var movesOffset: Bool
+    /// Its name where that does not follow from the symbol, such as `mmap_mem`.
+    public var function: String?
+
+    public init(
+      action: ActionRequest = .nothing, error: Errno? = nil, failsAfter: Int = 0,
+      movesOffset: Bool = false, function: String? = nil
+    ) {
+      self.action = action
+      self.error = error
+      self.failsAfter = failsAfter
+      self.movesOffset = movesOffset
+      self.function = function
+    }
   }
 
   public struct SuccessHook: Hashable, Sendable {
@@ -61,7 +96,8 @@ public struct Driver: Hashable, Sendable {
   public init(
     symbol: String, action: ActionRequest = .nothing, prepareError: Errno? = nil,
     prepareMayFail: [Errno] = [.EINVAL], successHook: SuccessHook? = nil, errorHook: ErrorHook? = nil,
-    mappedHook: MappedHook? = nil, hidesFromRmap: Bool = false, prepareFunction: String? = nil
+    mappedHook: MappedHook? = nil, hidesFromRmap: Bool = false, prepareFunction: String? = nil,
+    legacy: LegacyHook? = nil, stackedOn: String? = nil
   ) {
     self.symbol = symbol
     self.action = action
@@ -72,5 +108,7 @@ public struct Driver: Hashable, Sendable {
     self.mappedHook = mappedHook
     self.hidesFromRmap = hidesFromRmap
     self.prepareFunction = prepareFunction
+    self.legacy = legacy
+    self.stackedOn = stackedOn
   }
 }

@@ -58,6 +58,8 @@ extension Kernel {
   public var subjectID: VMAID? { current.vms?.gathered ?? current.map?.vma }
   public var subject: VMArea? { subjectID.flatMap { state.vma($0) } }
 
+  /// Whether the file that is mapped has `f_op->mmap` rather than `mmap_prepare`.
+  public var hasMmapHook: Bool { driver?.hasMmapHook ?? false }
   /// The driver behind the file that is mapped.
   public var driver: Driver? { request.file.flatMap { facts.files[Int($0.index)].driver } }
 }

@@ -8,6 +8,7 @@
 public enum Revision: String, CaseIterable, Comparable, Hashable, Sendable {
   /// The patch "mm: add ability to take further action in vm_area_desc", version 2 of 10 Sep 2025.
   case seedV2 = "seed-v2"
+  case v6_18 = "6.18"
   case v6_19 = "6.19"
   case v7_0 = "7.0"
   case v7_1 = "7.1"
@@ -18,6 +19,7 @@ public enum Revision: String, CaseIterable, Comparable, Hashable, Sendable {
   public var summary: String {
     switch self {
     case .seedV2: "the posting of 10 Sep 2025; where it is silent the order of 6.19 stands in"
+    case .v6_18: "6.18.15: a descriptor without actions; most drivers still have f_op->mmap"
     case .v6_19: "6.19.14: merged; can hide from the rmap, and then waits for itself on failure"
     case .v7_0: "7.0.13: the error hook first, then the rmap lock, then the munmap"
     case .v7_1: "7.1.13: vm_ops->mapped joins the hooks"
@@ -30,8 +32,12 @@ public enum Revision: String, CaseIterable, Comparable, Hashable, Sendable {
 
   private var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
+  /// `vm_area_desc.action`: 6.18 has the descriptor, and nothing a driver could ask for in it.
+  public var hasActions: Bool { self != .v6_18 }
   /// `success_hook` and `error_hook` of the action.
-  public var hasActionHooks: Bool { self < .v7_2 }
+  public var hasActionHooks: Bool { hasActions && self < .v7_2 }
+  /// A driver that changes the flags of a VMA takes the VMA write mark with `vm_flags_set`.
+  public var marksWhenFlagsChange: Bool { self < .v7_0 }
   /// `vm_ops->mapped`.
   public var hasMapped: Bool { self >= .v7_1 }
   /// `hide_from_rmap_until_complete`.

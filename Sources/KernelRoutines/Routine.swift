@@ -120,7 +120,7 @@ public enum ErrorPolicy: UInt8, Hashable, Sendable {
 
 /// The hooks a driver may supply.
 public enum HookKind: UInt8, CaseIterable, Hashable, Sendable {
-  case mmapPrepare, success, error, mapped
+  case mmapPrepare, success, error, mapped, mmap
 
   /// The name in listings.
   public var name: String {
@@ -129,6 +129,7 @@ public enum HookKind: UInt8, CaseIterable, Hashable, Sendable {
     case .success: "success_hook"
     case .error: "error_hook"
     case .mapped: "vm_ops->mapped"
+    case .mmap: "f_op->mmap"
     }
   }
 }

@@ -21,7 +21,8 @@ extension Law {
       id: "freed_vma_is_unreachable",
       sentence: "A VMA is freed only when neither tree nor rmap nor a reader has it.", moment: .everyChange),
     Law(
-      id: "entry_lies_in_vma", sentence: "A page-table entry is set only inside a VMA of the tree.",
+      id: "entry_lies_in_vma",
+      sentence: "An entry is set only inside a VMA of the tree, or of the f_op->mmap at work on it.",
       moment: .everyChange),
     Law(
       id: "special_entry_needs_flags",
@@ -104,11 +105,20 @@ extension MachineState {
 
   private func violationOfEntry(_ mm: MMID, _ page: UInt64, _ first: PTE) -> Violation? {
     let address = VirtualAddress(page: page)
-    guard let id = self.mm(mm).tree.find(address), let area = vma(id) else {
+    guard let area = self.mm(mm).tree.find(address).flatMap({ vma($0) }) ?? areaOfHook(mm, address) else {
       return Violation(law: "entry_lies_in_vma", facts: "no VMA of the tree covers \(address)")
     }
     guard first.kind == .special, area.flags.isDisjoint(with: [.pfnMap, .mixedMap]) else { return nil }
     return Violation(law: "special_entry_needs_flags", facts: "\(area.range) has neither flag")
+  }
+
+  // A driver's f_op->mmap fills page tables for a VMA that is in no tree: nobody else may.
+  private func areaOfHook(_ mm: MMID, _ address: VirtualAddress) -> VMArea? {
+    for task in tasks where task.mm == mm {
+      guard let map = task.map, map.runsHook, let area = map.vma.flatMap({ vma($0) }) else { continue }
+      if !area.attached, area.range.contains(address) { return area }
+    }
+    return nil
   }
 
   private func violationOfCounts(_ id: FileID) -> Violation? {

@@ -75,6 +75,7 @@ public struct MmapState: Hashable, Sendable {
     case vma(VMAID?)
     case allocatedNew(Bool)
     case holdsRmap(Bool)
+    case runsHook(Bool)
   }
 
   public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
@@ -93,6 +94,8 @@ public struct MmapState: Hashable, Sendable {
   public internal(set) var allocatedNew = false
   /// The rmap lock of the file is kept from the link until the action is complete.
   public internal(set) var holdsRmap = false
+  /// `f_op->mmap` is at work on the VMA, which is in no tree yet.
+  public internal(set) var runsHook = false
 
   public init() {}
 
@@ -111,6 +114,7 @@ public struct MmapState: Hashable, Sendable {
     case .vma(let value): vma = value
     case .allocatedNew(let value): allocatedNew = value
     case .holdsRmap(let value): holdsRmap = value
+    case .runsHook(let value): runsHook = value
     }
   }
 }

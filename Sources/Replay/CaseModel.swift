@@ -8,11 +8,14 @@ import MemoryModel
 public struct CaseModel: Hashable, Sendable {
   public var driver: Driver
   public var decisions: [String] = []
+  /// The path that maps prints, where it is not the one that was opened.
+  public var path: String?
 
   /// Nil when the model does not cover the case in that revision.
   public init?(_ name: String, _ revision: Revision) {
     guard let driver = Self.driver(name, revision) else { return nil }
     self.driver = driver
+    if name == "pci_resource0" { path = "/sys/devices/pci0000:00/0000:00:02.0/resource0" }
     if Self.refused.contains(name) { decisions = ["action.remap.pfnmap_track=EINVAL"] }
   }
 
@@ -24,9 +27,19 @@ public struct CaseModel: Hashable, Sendable {
   private static func driver(_ name: String, _ revision: Revision) -> Driver? {
     switch name {
     case "devmem_vga_shared":
+      guard revision.hasActions else { return legacy(remap: nil, "mmap_mem") }
       return Driver(symbol: "mem", action: .remapPFN(nil), prepareFunction: "mmap_mem_prepare")
+    case "pci_resource0":
+      var driver = legacy(remap: PageFrame(0xfd000), "kernfs_fop_mmap")
+      driver.legacy?.movesOffset = true
+      return driver
+    case "lab_legacy": return legacy(remap: PageFrame(0xfd000), "lab_mmap_legacy")
     default: return name.hasPrefix("stack_") ? nil : lab(name)
     }
+  }
+
+  private static func legacy(remap frame: PageFrame?, _ function: String) -> Driver {
+    Driver(symbol: "lab", legacy: .init(action: .remapPFN(frame), function: function))
   }
 
   // The hooks of vmalab by what stands behind the first word of the case's name.

@@ -27,7 +27,10 @@ public struct RecordedRun: Sendable {
     return Scenario(
       name: name, title: name, teaches: "", revision: revision,
       process: ProcessImage(name: "vmlab", pid: 256, mappings: before),
-      files: [.init(key: "device", path: path, driver: model.driver, isInvented: !path.hasSuffix("/mem"))],
+      files: [
+        .init(
+          key: "device", path: model.path ?? path, driver: model.driver, isInvented: path.contains("vmalab"))
+      ],
       tasks: [.init(name: "vmlab", calls: [mmap])], decisions: model.decisions)
   }
 }

@@ -58,6 +58,8 @@ extension ScenarioReading {
     }
     if let hides = fields["hide_from_rmap"].flatMap({ flag($0) }) { driver.hidesFromRmap = hides }
     if let hook = fields["error_hook"] { driver.errorHook = errorHook(hook) }
+    if let hook = fields["legacy"] { driver.legacy = legacy(hook, beside: fields) }
+    if let below = fields["stacked"] { driver.stackedOn = stacked(below, symbol: driver.symbol) }
     return driver
   }
 
@@ -98,8 +100,13 @@ extension ScenarioReading {
       }
       return .nothing
     }
-    guard let remapped = self.fields(of: remap, at: path + ".remap_pfn") else { return .nothing }
-    if let pages = remapped["pages"] { _ = word(pages, at: path + ".remap_pfn.pages") }
+    return remapped(remap, at: path + ".remap_pfn")
+  }
+
+  /// The frames of a remap, for the key at a path.
+  mutating func remapped(_ node: TextNode, at path: String) -> Driver.ActionRequest {
+    guard let remapped = self.fields(of: node, at: path) else { return .nothing }
+    if let pages = remapped["pages"] { _ = word(pages, at: path + ".pages") }
     guard let pfn = remapped["pfn"] else { return .nothing }
     if case .scalar(let scalar) = pfn.content, scalar.text == "offset" { return .remapPFN(nil) }
     let last = Limits.frameEnd - 1

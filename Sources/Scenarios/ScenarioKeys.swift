@@ -33,7 +33,7 @@ public struct ScenarioKey: Hashable, Sendable {
 /// The keys of a scenario file: what the reader accepts and what `vmascope list keys` prints.
 public enum ScenarioKeys {
   /// In the order in which a file has them.
-  public static let all: [ScenarioKey] = top + file + task + expectation
+  public static let all: [ScenarioKey] = top + file + hook + task + expectation
 
   /// The keys that may stand in the mapping at a path; the file itself is the empty path.
   public static func children(of path: String) -> [ScenarioKey] {
@@ -109,6 +109,23 @@ public enum ScenarioKeys {
     key(
       "files.NAME.driver.error_hook.returns", "0", "it clears the error, which the kernel forbids",
       words: ["0"]),
+  ]
+
+  private static let hook: [ScenarioKey] = [
+    key(
+      "files.NAME.driver.legacy", "keys",
+      "the driver has f_op->mmap in place of mmap_prepare: it is handed the VMA, and there is no action"),
+    key(
+      "files.NAME.driver.legacy.remap_pfn", "keys", "it calls remap_pfn_range: consecutive frames, at once"),
+    key(
+      "files.NAME.driver.legacy.remap_pfn.pfn", "number or offset",
+      "the first page frame; offset takes the call's offset", required: true, words: ["offset"]),
+    key("files.NAME.driver.legacy.remap_pfn.pages", "word", "how much of the range (all)", words: ["all"]),
+    key("files.NAME.driver.legacy.fails", "errno", "it returns this error", words: errnos),
+    key("files.NAME.driver.legacy.fails_after", "number", "the pages it has mapped before it fails (0)"),
+    key(
+      "files.NAME.driver.stacked", "yes or path",
+      "the file lies on another one, whose hook its own f_op->mmap calls; the path is that of the other"),
   ]
 
   private static let task: [ScenarioKey] = [

@@ -42,7 +42,8 @@ extension ScenarioReading {
     let address = fields["at"].flatMap { self.address($0, pages: pages ?? 1) }
     let offset = fields["offset"].map { self.pageOffset($0, pages: pages ?? 1) } ?? 0
     guard let file, let pages, let protection, let flags, let offset else { return nil }
-    if let frames = files[file].file?.driver.action {
+    if let driver = files[file].file?.driver {
+      let frames = driver.legacy?.action ?? driver.action
       checkFrames(frames, pages: pages, offset: offset, at: fields["offset"]?.position ?? node.position)
     }
     return MmapCall(

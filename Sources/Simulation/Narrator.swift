@@ -33,7 +33,8 @@ public struct Narrator: Sendable {
     let file = fill("{file}")
     return (
       fill("{app} asks for {pages} pages of \(file). Nothing has happened yet."),
-      caption("start").map { fill($0) } ?? "Press \u{2192} or Space to take the first step, ? for all keys."
+      recording.scenario.missing ?? caption("start").map { fill($0) }
+        ?? "Press \u{2192} or Space to take the first step, ? for all keys."
     )
   }
 
@@ -113,6 +114,18 @@ public struct Narrator: Sendable {
   private var subject: Recording.Subject { recording.subject(at: position) }
   private var path: String { recording.facts.files[Int(recording.mappedFile.index)].path }
 
+  // The file the VMA has, which a stacked driver exchanges.
+  private var vmaPath: String {
+    let file = subject.vma?.file ?? recording.subject(ofState: before)?.file ?? recording.mappedFile
+    return recording.facts.files[Int(file.index)].path
+  }
+
+  private var opsAtLink: String {
+    subject.vma?.ops == .dummy
+      ? "vm_ops is still the dummy table: for a moment it is visible half-built."
+      : "vm_ops was set by the driver's hook: nobody ever meets it half-built."
+  }
+
   private func error(_ state: MachineState) -> Errno? { state.task(TaskID(0)).frames.last?.error }
 
   private func value(_ name: String) -> String? {
@@ -125,6 +138,8 @@ public struct Narrator: Sendable {
     case "app": return recording.facts.processName
     case "task": return recording.facts.taskNames.first
     case "file": return path
+    case "vmfile": return vmaPath
+    case "opsatlink": return opsAtLink
     case "pages": return call.map { String($0.pages) }
     case "size": return call.map { Amount.bytes(UInt64($0.pages) * VirtualAddress.pageSize) }
     case "vma": return subject.range.start.description

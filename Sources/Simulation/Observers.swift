@@ -132,7 +132,8 @@ extension Observers {
   /// The observers of the range that a recording's mapper asks for, at a position.
   public init(_ recording: Recording, at position: Int, state: MachineState) {
     self.init(
-      state, mm: MMID(0), range: recording.subject(at: position).range, file: recording.mappedFile)
+      state, mm: MMID(0), range: recording.subject(at: position).range,
+      file: recording.newVMA(in: state)?.file ?? recording.mappedFile)
   }
 }
 

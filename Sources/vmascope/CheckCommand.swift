@@ -11,6 +11,10 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let loaded = try LoadedRun(runOptions)
+    if let missing = loaded.scenario.missing {
+      let name = "\(loaded.scenario.name) \(loaded.scenario.revision.rawValue)"
+      return Output.line("\(name): does not apply: \(missing)")
+    }
     let check = Check(loaded.scenario)
     for point in check.failures { Output.line(Self.line(point)) }
     let result = check.recording.returned.map { returned in

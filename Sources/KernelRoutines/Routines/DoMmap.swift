@@ -68,12 +68,16 @@ let underMmapRegion: RoutineMaker = { kernel in
   Routine("__mmap_region", as: "mmap_region", in: "mm/vma.c", locals: [.map, .vms, .desc], posted: true) {
     Attempt {
       Call(mmapSetup, orGoto: "abort_munmap")
-      // Up to 7.1 this jumps past the label that gives the charge back.
-      Call(callMmapPrepare, orGoto: kernel >= .v7_2 ? "unacct_error" : "abort_munmap")
-      Step("update_ksm_flags", "update_ksm_flags", minor: true, stage: .prepare) { _ in }
-        .what("The process has not asked for page merging (KSM): no flag is added.")
-        .why("Flags have to be final before neighbours are compared for a merge.")
-        .note("no KSM").traced("ksm_vma_flags")
+      If("f_op->mmap_prepare", otherwise: "f_op->mmap comes later") {
+        !$0.hasMmapHook
+      } then: {
+        // Up to 7.1 this jumps past the label that gives the charge back.
+        Call(callMmapPrepare, orGoto: kernel >= .v7_2 ? "unacct_error" : "abort_munmap")
+        Step("update_ksm_flags", "update_ksm_flags", minor: true, stage: .prepare) { _ in }
+          .what("The process has not asked for page merging (KSM): no flag is added.")
+          .why("Flags have to be final before neighbours are compared for a merge.")
+          .note("no KSM").traced("ksm_vma_flags")
+      }
       Call(vmaMergeNewRange)
       Call(mmapNewVMA, orGoto: "unacct_error")
     } onError: {
@@ -95,29 +99,44 @@ let underMmapRegion: RoutineMaker = { kernel in
         .why("With MAP_FIXED this is where the old mapping is restored or lost.")
         .note("nothing")
     }
-    Step("set_user_fields", "set_vma_user_defined_fields", stage: .establish) { k in
-      if k.desc.ops != nil { k.setVMA(.ops(k.map.ops)) }
-      k.setVMA(.privateData(k.map.hasPrivateData))
+    If("f_op->mmap_prepare", otherwise: "the hook has set them") {
+      !$0.hasMmapHook
+    } then: {
+      Step("set_user_fields", "set_vma_user_defined_fields", stage: .establish) { k in
+        if k.desc.ops != nil { k.setVMA(.ops(k.map.ops)) }
+        k.setVMA(.privateData(k.map.hasPrivateData))
+      }
+      .what("vm_ops and vm_private_data are written, as the descriptor said.")
+      .why("Until now an rmap walker met the VMA with dummy ops: half-built.")
+      .note("vm_ops set")
     }
-    .what("vm_ops and vm_private_data are written, as the descriptor said.")
-    .why("Until now an rmap walker met the VMA with dummy ops: half-built.")
-    .note("vm_ops set")
     Call(mmapComplete)
-    switch kernel {
-    case .v6_19: Call(callActionComplete)
-    case .v7_0:
-      Capture { Call(mmapActionComplete) }
-      If("hide_from_rmap_until_complete", otherwise: "not held") {
-        $0.map.holdsRmap
+    if kernel.hasActions {
+      If("f_op->mmap_prepare", otherwise: "f_op->mmap: no action") {
+        !$0.hasMmapHook
       } then: {
-        Call(dropRmapLock)
+        completeAction(kernel)
       }
-      If("err", otherwise: "no error") {
-        $0.hasError
-      } then: {
-        Call(doMunmap, errors: .ignored, stage: .unwind)
-      }
-    default: Call(mmapActionComplete)
     }
+  }
+}
+
+// The last call of `__mmap_region`: who drops the rmap lock and who unmaps is what the releases changed.
+@RoutineBuilder private func completeAction(_ kernel: Revision) -> [any Statement] {
+  switch kernel {
+  case .v6_19: Call(callActionComplete)
+  case .v7_0:
+    Capture { Call(mmapActionComplete) }
+    If("hide_from_rmap_until_complete", otherwise: "not held") {
+      $0.map.holdsRmap
+    } then: {
+      Call(dropRmapLock)
+    }
+    If("err", otherwise: "no error") {
+      $0.hasError
+    } then: {
+      Call(doMunmap, errors: .ignored, stage: .unwind)
+    }
+  default: Call(mmapActionComplete)
   }
 }

@@ -6,7 +6,8 @@ extension Driver {
   /// The routine of a hook, nil when the driver has none.
   func routine(_ kind: HookKind, _ kernel: Revision) -> Routine? {
     switch kind {
-    case .mmapPrepare: prepareRoutine(kernel)
+    case .mmapPrepare: legacy == nil ? prepareRoutine(kernel) : nil
+    case .mmap: mmapRoutine(kernel)
     case .success: kernel.hasActionHooks ? successHook.map { successRoutine($0, kernel) } : nil
     case .error: kernel.hasActionHooks ? errorHook.map { errorRoutine($0, kernel) } : nil
     case .mapped: kernel.hasMapped ? mappedHook.map { mappedRoutine($0) } : nil
@@ -16,12 +17,17 @@ extension Driver {
   private func prepareRoutine(_ kernel: Revision) -> Routine {
     let failure = prepareError
     let ways = prepareMayFail.filter { $0 != failure }.map { Way($0) }
+    let isLost = action != .nothing && !kernel.hasActions
     return Routine(prepareName, as: "", in: "the driver", stage: .prepare, posted: true) {
       Step("mmap_prepare", "edit the descriptor", ways: ways, refusal: { _ in failure }) { k in
         k.prepareByDriver(kernel)
       }
       .what("The driver fills the descriptor: vm_ops{andaction}.")
-      .why("It only describes: merging is still possible, failing is still cheap.")
+      .why(
+        isLost
+          ? "It would ask for an action here; \(kernel.rawValue) has none, so nothing will be mapped."
+          : "It only describes: merging is still possible, failing is still cheap."
+      )
       .onFailure(
         "The driver refuses with -{errno}. There is no VMA it would have to undo.",
         kernel >= .v7_2
@@ -95,6 +101,7 @@ extension Kernel {
   mutating func prepareByDriver(_ kernel: Revision) {
     guard let driver else { return }
     setDesc(.ops(.driver))
+    guard kernel.hasActions else { return }
     let action = requestedAction
     if action.kind != .nothing {
       setDesc(.action(action.kind))

@@ -3,69 +3,102 @@ import MemoryModel
 // The rmap is left and the page-table pages go.
 
 /// Kernel: `free_pgtables`, mm/memory.c.
-let freePgtables: RoutineMaker = { kernel in
-  Routine("free_pgtables", as: "do_munmap.free_pgtables", in: "mm/memory.c") {
-    Step("anon", "unlink_anon_vmas", minor: true) { _ in }
-      .what("The VMA has no anon_vma: nothing was ever copied.")
-      .why("Anonymous rmap links would go here.")
-      .note("none").traced("unlink_anon_vmas")
-    Step("batch_init", "unlink_file_vma_batch_init", minor: true) { _ in }
-      .what("A list of VMAs that leave the rmap together is begun; it is empty.")
-      .why("VMAs of one file often lie side by side: one lock serves them all.")
-      .note("empty").traced("unlink_file_vma_batch_init")
+///
+/// - Parameter place: the part of the steps' ids that says who unmaps.
+func freePgtables(_ place: String) -> RoutineMaker {
+  { kernel in
+    let here = place + ".free_pgtables"
+    return Routine("free_pgtables", as: here, in: "mm/memory.c") {
+      If("mm_wr_locked, not write-locked yet", otherwise: "write-locked already") {
+        !$0.isSubjectWriteLocked
+      } then: {
+        Call(vmaStartWrite)
+      }
+      Step("anon", "unlink_anon_vmas", minor: true) { _ in }
+        .what("The VMA has no anon_vma: nothing was ever copied.")
+        .why("Anonymous rmap links would go here.")
+        .note("none").traced("unlink_anon_vmas")
+      Step("batch_init", "unlink_file_vma_batch_init", minor: true) { _ in }
+        .what("A list of VMAs that leave the rmap together is begun; it is empty.")
+        .why("VMAs of one file often lie side by side: one lock serves them all.")
+        .note("empty").traced("unlink_file_vma_batch_init")
+      batchAdd
+      Call(unlinkFinal(here))
+      Call(freePgdRange(place))
+    }
+  }
+}
+
+@RoutineBuilder private var batchAdd: [any Statement] {
+  If("vma->vm_file", otherwise: "no file") {
+    $0.subject?.file != nil
+  } then: {
     Step("batch_add", "unlink_file_vma_batch_add", minor: true) { _ in }
       .what("The VMA is put on a list of VMAs of the same file.")
       .why("Up to eight of them leave the rmap under one hold of its lock.")
       .note("1 VMA").traced("unlink_file_vma_batch_add")
-    Call(unlinkFinal)
-    Call(freePgdRange)
+  }.orElse {
+    Step("batch_skip", "unlink_file_vma_batch_add", minor: true) { _ in }
+      .what("The VMA has lost its file: there is no rmap it could be in.")
+      .why("It was never linked, so no walker has to be kept out.")
+      .note("no file").traced("unlink_file_vma_batch_add")
   }
 }
 
-private let unlinkFinal: RoutineMaker = { kernel in
-  Routine("unlink_file_vma_batch_final", as: "do_munmap.free_pgtables", in: "mm/vma.c") {
-    Call(unlinkProcess)
+private func unlinkFinal(_ here: String) -> RoutineMaker {
+  { kernel in
+    Routine("unlink_file_vma_batch_final", as: here, in: "mm/vma.c") {
+      If("a VMA is on the list", otherwise: "the list is empty") {
+        $0.subject?.file != nil
+      } then: {
+        Call(unlinkProcess(here))
+      }
+    }
   }
 }
 
 /// Kernel: `unlink_file_vma_batch_process`, mm/vma.c: here 6.19 waits for itself when the rmap lock is held.
-private let unlinkProcess: RoutineMaker = { kernel in
-  Routine("unlink_file_vma_batch_process", as: "do_munmap.free_pgtables", in: "mm/vma.c") {
-    Acquire("lock", .iMmap, .write, by: "i_mmap_lock_write")
-      .what("The file's rmap lock i_mmap is taken for writing.")
-      .why("Where the action failed while hidden, 6.19 still holds it and waits for itself.")
-      .note("write").traced("down_write")
-    Step("", kernel >= .v7_3 ? "mapping_rmap_tree_remove" : "vma_interval_tree_remove") { k in
-      if k.subject?.flags.contains([.shared, .mayWrite]) == true { k.countWritable(-1) }
-      k.unlink()
+private func unlinkProcess(_ here: String) -> RoutineMaker {
+  { kernel in
+    let remove = kernel >= .v7_3 ? "mapping_rmap_tree_remove" : "vma_interval_tree_remove"
+    return Routine("unlink_file_vma_batch_process", as: here, in: "mm/vma.c") {
+      Acquire("lock", .iMmap, .write, by: "i_mmap_lock_write")
+        .what("The file's rmap lock i_mmap is taken for writing.")
+        .why("Where the action failed while hidden, 6.19 still holds it and waits for itself.")
+        .note("write").traced("down_write")
+      Step("", remove) { k in
+        if k.subject?.flags.contains([.shared, .mayWrite]) == true { k.countWritable(-1) }
+        k.unlink()
+      }
+      .what("The VMA leaves the file's rmap tree: no walker can find it any more.")
+      .why("Between the tree and here a truncate could still meet it.")
+      .note("out of the rmap").undoes("establish.vma_link_file").traced(remove)
+      Release("unlock", .iMmap, .write, by: "i_mmap_unlock_write")
+        .what("The rmap lock is dropped.")
+        .why("Walkers of the file go on; they no longer meet the VMA.")
+        .note("free").traced("up_write")
     }
-    .what("The VMA leaves the file's rmap tree: no walker can find it any more.")
-    .why("Between the tree and here a truncate could still meet it.")
-    .note("out of the rmap").undoes("establish.vma_link_file")
-    .traced(kernel >= .v7_3 ? "mapping_rmap_tree_remove" : "vma_interval_tree_remove")
-    Release("unlock", .iMmap, .write, by: "i_mmap_unlock_write")
-      .what("The rmap lock is dropped.")
-      .why("Walkers of the file go on; they no longer meet the VMA.")
-      .note("free").traced("up_write")
   }
 }
 
 /// Frees the tables whose whole span lies between the neighbours, from the bottom up.
 ///
 /// Kernel: `free_pgd_range`, mm/memory.c.
-private let freePgdRange: RoutineMaker = { kernel in
-  Routine("free_pgd_range", as: "do_munmap", in: "mm/memory.c") {
-    for level in [PageLevel.pte, .pmd, .pud] {
-      let name = level.name.lowercased()
-      If("\(level.name) tables nobody else needs", otherwise: "none to free") {
-        !$0.tablesToFree(level).isEmpty
-      } then: {
-        Step("free_\(name)", "free the \(level.name) table") { k in
-          for table in k.tablesToFree(level) { k.emit(.tableFreed(k.mmID, level, table)) }
+private func freePgdRange(_ place: String) -> RoutineMaker {
+  { kernel in
+    Routine("free_pgd_range", as: place, in: "mm/memory.c") {
+      for level in [PageLevel.pte, .pmd, .pud] {
+        let name = level.name.lowercased()
+        If("\(level.name) tables nobody else needs", otherwise: "none to free") {
+          !$0.tablesToFree(level).isEmpty
+        } then: {
+          Step("free_\(name)", "free the \(level.name) table") { k in
+            for table in k.tablesToFree(level) { k.emit(.tableFreed(k.mmID, level, table)) }
+          }
+          .what("The \(level.name) table goes: nothing between the neighbours needs it.")
+          .why("A table that a neighbour shares would stay.")
+          .note("freed").undoes("action.remap.\(name)_install")
         }
-        .what("The \(level.name) table goes: nothing between the neighbours needs it.")
-        .why("A table that a neighbour shares would stay.")
-        .note("freed").undoes("action.remap.\(name)_install")
       }
     }
   }

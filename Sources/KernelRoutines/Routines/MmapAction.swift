@@ -110,7 +110,7 @@ private let remapPFNRangeComplete: RoutineMaker = { kernel in
 }
 
 /// Kernel: `remap_pfn_range_track`, mm/memory.c.
-private let remapPFNRangeTrack: RoutineMaker = { kernel in
+let remapPFNRangeTrack: RoutineMaker = { kernel in
   Routine("remap_pfn_range_track", as: "remap", in: "mm/memory.c") {
     Step("pfnmap_track", "pfnmap_track", mayFail: .EINVAL, .ENOMEM) { _ in }
       .what("x86 reserves the memory type of frames {pfns} for this VMA.")
@@ -133,8 +133,10 @@ private let remapPFNRangeTrack: RoutineMaker = { kernel in
 
 /// Fidelity: customised; the kernel's nested loops over PGD, P4D, PUD and PMD entries are one loop over the
 /// PTE tables they lead to, in the same order.
-private let remapPFNRangeInternal: RoutineMaker = { kernel in
+let remapPFNRangeInternal: RoutineMaker = { kernel in
   Routine("remap_pfn_range_internal", as: "remap", in: "mm/memory.c", fidelity: .customised) {
+    // Without actions only f_op->mmap comes here: 6.18 sets the flags now, the others before the tracking.
+    if !kernel.hasActions { setRemapFlags(kernel) }
     Attempt {
       ForEach("PTE table of the range", count: { $0.walkTables }) {
         Assign { k in k.nextPiece() }

@@ -59,7 +59,7 @@ private let vmsComplete: RoutineMaker = { kernel in
       .what("map_count goes down by one.")
       .why("The tree lost its entry just before.")
       .note("{mapcount}").undoes("establish.map_count")
-    if kernel >= .v7_0 { Call(unmapRegion) } else { regionSteps }
+    if kernel >= .v7_0 { Call(unmapRegion("do_munmap")) } else { regionSteps("do_munmap") }
     Step("vm_stat", "total_vm -= pages") { k in k.account(-k.vms.pages) }
       .what("total_vm shrinks by {pages} pages.")
       .why("The counters are back where they were before the call.")
@@ -76,18 +76,20 @@ private let vmsComplete: RoutineMaker = { kernel in
   }
 }
 
-/// Kernel: `unmap_region`, mm/vma.c; before 7.0 its steps stand in the caller.
-private let unmapRegion: RoutineMaker = { kernel in
-  Routine("unmap_region", as: "do_munmap", in: "mm/vma.c") { regionSteps }
+/// Kernel: `unmap_region`, mm/vma.c; before 7.0 a munmap has its steps in the caller.
+///
+/// - Parameter place: the part of the steps' ids that says who unmaps.
+func unmapRegion(_ place: String) -> RoutineMaker {
+  { kernel in Routine("unmap_region", as: place, in: "mm/vma.c") { regionSteps(place) } }
 }
 
-@RoutineBuilder private var regionSteps: [any Statement] {
+@RoutineBuilder private func regionSteps(_ place: String) -> [any Statement] {
   Step("tlb_gather", "tlb_gather_mmu", minor: true) { _ in }
     .what("Pages and tables that go are gathered; they are freed after the flush.")
     .why("A CPU may still use a cached entry: nothing may be reused before.")
     .note("gathering").traced("tlb_gather_mmu")
-  Call(unmapVMAs)
-  Call(freePgtables)
+  Call(unmapVMAs(place))
+  Call(freePgtables(place))
   Step("tlb_finish", "tlb_finish_mmu") { k in k.emit(.tlbFlushed(k.mmID, k.vms.range)) }
     .what("All CPUs flush; then the gathered tables are freed.")
     .why("Only now is it certain that nobody uses the mapping.")

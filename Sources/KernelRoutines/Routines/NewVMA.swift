@@ -22,7 +22,19 @@ let mmapNewVMA: RoutineMaker = { kernel in
     } onError: {
       Call(vmAreaFree(""))
     }
-    Call(vmaStartWrite)
+    If("not check_ksm_early", otherwise: "done before the merge") {
+      $0.hasMmapHook
+    } then: {
+      Step("update_ksm_flags", "update_ksm_flags", minor: true) { _ in }
+        .what("The process has not asked for page merging (KSM): no flag is added.")
+        .why("f_op->mmap may change the flags, so they are final only now.")
+        .note("no KSM").traced("ksm_vma_flags")
+    }
+    If("not write-locked yet", otherwise: "marked in the hook") {
+      !$0.isSubjectWriteLocked
+    } then: {
+      Call(vmaStartWrite)
+    }
     Step("vma_mark_attached", "vma_mark_attached", minor: true) { k in k.setVMA(.attached(true)) }
       .what("The VMA's reference count goes from 0 to 1: attached.")
       .why("It must be 1 before the tree shows it, or a reader would think it is gone.")
@@ -41,18 +53,6 @@ let mmapNewVMA: RoutineMaker = { kernel in
       .why("It decides while vm_ops is still the dummy table.")
       .note("not eligible").traced("khugepaged_enter_vma")
     Assign { k in k.setMap(.allocatedNew(true)) }
-  }
-}
-
-private let mmapNewFileVMA: RoutineMaker = { kernel in
-  Routine("__mmap_new_file_vma", as: "", in: "mm/vma.c") {
-    Step("get_file", "get_file") { k in
-      k.setVMA(.file(k.map.file))
-      k.getFile()
-    }
-    .what("The VMA takes its own reference to {file}.")
-    .why("The file lives as long as the VMA, even when the descriptor is closed.")
-    .note("+1 reference")
   }
 }
 
@@ -90,8 +90,8 @@ let vmaLinkFile: RoutineMaker = { kernel in
       if k.subject?.flags.contains([.shared, .mayWrite]) == true { k.countWritable(1) }
       k.link()
     }
-    .what("The VMA enters the i_mmap tree of {file}: walkers can find it.")
-    .why("vm_ops is still the dummy table: for a moment it is visible half-built.")
+    .what("The VMA enters the i_mmap tree of {vmfile}: walkers can find it.")
+    .why("{opsatlink}")
     .note("in the rmap").traced(kernel >= .v7_3 ? "mapping_rmap_tree_insert" : "vma_interval_tree_insert")
     If("not hide_from_rmap_until_complete", otherwise: "kept: hidden") {
       !$0.map.holdsRmap

@@ -36,7 +36,7 @@ let mmapSetup: RoutineMaker = { kernel in
 let callMmapPrepare: RoutineMaker = { kernel in
   Routine("call_mmap_prepare", in: "mm/vma.c", stage: .prepare, posted: true) {
     Hook(.mmapPrepare)
-    Call(mmapActionPrepare)
+    if kernel.hasActions { Call(mmapActionPrepare) }
     Step("copy_back", "copy the descriptor back") { k in k.copyBack() }
       .what("Offset, file, flags, protection, vm_ops and private data go back to map.")
       .why("The VMA will be made from map; the descriptor has done its work.")

@@ -34,36 +34,42 @@ private let zapTables: RoutineMaker = { kernel in
 }
 
 /// Kernel: `unmap_vmas`, mm/memory.c.
-let unmapVMAs: RoutineMaker = { kernel in
-  Routine("unmap_vmas", as: "do_munmap", in: "mm/memory.c") { Call(unmapSingleVMA) }
+func unmapVMAs(_ place: String) -> RoutineMaker {
+  { kernel in Routine("unmap_vmas", as: place, in: "mm/memory.c") { Call(unmapSingleVMA(place)) } }
 }
 
-private let unmapSingleVMA: RoutineMaker = { kernel in
-  let name = kernel >= .v7_1 ? "__zap_vma_range" : "unmap_single_vma"
-  return Routine(name, as: "do_munmap", in: "mm/memory.c") {
-    Step("uprobe_munmap", "uprobe_munmap", minor: true) { _ in }
-      .what("No breakpoint has to be taken out.")
-      .why("It would be removed before the entries are.")
-      .note("none").traced("uprobe_munmap")
-    Call(unmapPageRange)
+private func unmapSingleVMA(_ place: String) -> RoutineMaker {
+  { kernel in
+    let name = kernel >= .v7_1 ? "__zap_vma_range" : "unmap_single_vma"
+    return Routine(name, as: place, in: "mm/memory.c") {
+      If("vma->vm_file", otherwise: "no file") {
+        $0.subject?.file != nil
+      } then: {
+        Step("uprobe_munmap", "uprobe_munmap", minor: true) { _ in }
+          .what("No breakpoint has to be taken out.")
+          .why("It would be removed before the entries are.")
+          .note("none").traced("uprobe_munmap")
+      }
+      Call(unmapPageRange(place))
+    }
   }
 }
 
-private let unmapPageRange: RoutineMaker = { kernel in
-  Routine("unmap_page_range", as: "do_munmap", in: "mm/memory.c", locals: [.walk]) {
-    Assign { k in k.setWalk(.range(k.vms.range)) }
-    ForEach("PTE table of the range", count: { $0.walkTables }) {
-      Assign { k in k.nextPiece() }
-      If("the table has entries", otherwise: "no entry set") {
-        $0.entriesInPiece > 0
-      } then: {
-        Burst(
-          "pte", .pteTable, by: "pte_offset_map_lock", traced: kernel >= .v7_0 ? "pte_offset_map_lock" : ""
-        ) {
-          Step("zap", "clear {piecepages} entries") { k in k.clearPiece() }
-            .what("The entries of the range are cleared, one table at a time.")
-            .why("Special entries are just dropped: no page behind them is counted.")
-            .note("cleared").undoes("action.remap.pte")
+private func unmapPageRange(_ place: String) -> RoutineMaker {
+  { kernel in
+    Routine("unmap_page_range", as: place, in: "mm/memory.c", locals: [.walk]) {
+      Assign { k in k.setWalk(.range(k.vms.range)) }
+      ForEach("PTE table of the range", count: { $0.walkTables }) {
+        Assign { k in k.nextPiece() }
+        If("the table has entries", otherwise: "no entry set") {
+          $0.entriesInPiece > 0
+        } then: {
+          Burst("pte", .pteTable, by: "pte_offset_map_lock", traced: offsetMapLock(kernel)) {
+            Step("zap", "clear {piecepages} entries") { k in k.clearPiece() }
+              .what("The entries of the range are cleared, one table at a time.")
+              .why("Special entries are just dropped: no page behind them is counted.")
+              .note("cleared").undoes("action.remap.pte")
+          }
         }
       }
     }

@@ -1,0 +1,77 @@
+import MemoryModel
+
+// The file's share of a new VMA, and the hook of drivers that want a VMA.
+
+/// Kernel: `__mmap_new_file_vma`, mm/vma.c.
+let mmapNewFileVMA: RoutineMaker = { kernel in
+  Routine("__mmap_new_file_vma", as: "", in: "mm/vma.c") {
+    Step("get_file", "get_file") { k in
+      k.setVMA(.file(k.map.file))
+      k.getFile()
+    }
+    .what("The VMA takes its own reference to {file}.")
+    .why("The file lives as long as the VMA, even when the descriptor is closed.")
+    .note("+1 reference")
+    If("f_op->mmap", otherwise: "mmap_prepare was called before") {
+      $0.hasMmapHook
+    } then: {
+      Attempt {
+        Call(mmapFile)
+      } onError: {
+        Step("fput", "fput") { k in
+          k.putFile(k.subject?.file)
+          k.setVMA(.file(nil))
+        }
+        .what("The VMA gives {vmfile} back; it has no file any more.")
+        .why("close() is not called for it: the hook undoes its own references itself.")
+        .note("-1 reference").undoes("establish.get_file").traced("fput")
+        Assign { k in k.reachBetweenNeighbours() }
+        Call(unmapRegion("unmap_region"))
+      }
+      Step("copy_to_map", "map.flags, map.file = vma's") { k in k.copyFromVMA() }
+        .what("Flags and file of the VMA go back to map: {flags}.")
+        .why("The hook may have changed both, after the merge was refused or missed.")
+        .note("{flags}")
+    }
+  }
+}
+
+/// Calls the hook, and disarms the VMA when it fails.
+///
+/// Kernel: `mmap_file`, mm/internal.h, over `vfs_mmap`, include/linux/fs.h.
+private let mmapFile: RoutineMaker = { kernel in
+  Routine("mmap_file", as: "", in: "mm/internal.h") {
+    Assign { k in k.setMap(.runsHook(true)) }
+    Attempt {
+      Hook(.mmap)
+    } onError: {
+      Step("dummy_ops", "vm_ops = dummy") { k in
+        k.setVMA(.ops(.dummy))
+        k.setMap(.runsHook(false))
+      }
+      .what("vm_ops goes back to the dummy table.")
+      .why("A close() of the driver must not run for a mapping that never was.")
+      .note("dummy")
+    }
+    Assign { k in k.setMap(.runsHook(false)) }
+  }
+}
+
+extension Kernel {
+  /// How far tables may be freed for a VMA that is in no tree: to the neighbours of its range.
+  mutating func reachBetweenNeighbours() {
+    let range = map.range
+    let (previous, next) = mm.tree.neighbours(of: range)
+    setVMS(.range(range))
+    setVMS(
+      .reach(
+        floor: previous.flatMap { state.vma($0)?.range.end } ?? VirtualAddress(0),
+        ceiling: next.flatMap { state.vma($0)?.range.start } ?? .taskSize))
+  }
+
+  mutating func copyFromVMA() {
+    guard let subject else { return }
+    setMap(.flags(subject.flags))
+    setMap(.file(subject.file))
+  }
+}
