@@ -6,6 +6,8 @@ public struct MachineFacts: Hashable, Sendable {
     public var path: String
     /// Nil for files of the process's own mappings.
     public var driver: Driver?
+    /// The place in `files` of the file that a stacked driver swaps in.
+    public var inner: Int?
 
     public init(path: String, driver: Driver?) {
       self.path = path

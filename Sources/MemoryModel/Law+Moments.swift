@@ -124,9 +124,24 @@ extension MachineState {
     let mm = task(id).mm
     let now = Ledger(self, mm: mm, file: file)
     let then = Ledger(before, mm: mm, file: file)
-    return Ledger.Line.allCases.compactMap { line in
+    let found = Ledger.Line.allCases.compactMap { line -> Violation? in
       guard now[line] != then[line] else { return nil }
       return Violation(law: line.law, facts: "\(line.name): \(then[line]) before, \(now[line]) after")
+    }
+    return found + imbalancesOfOthers(since: before, but: file)
+  }
+
+  // The file a stacked driver swaps in must get its references back too.
+  private func imbalancesOfOthers(since before: MachineState, but file: FileID?) -> [Violation] {
+    zip(before.files, files).flatMap { then, now -> [Violation] in
+      guard now.id != file else { return [] }
+      let pairs = [
+        (Ledger.Line.fileReferences, then.references, now.references),
+        (.writable, then.writable, now.writable),
+      ]
+      return pairs.filter { $0.1 != $0.2 }.map { line, old, new in
+        Violation(law: line.law, facts: "\(line.name) of the file beneath: \(old) before, \(new) after")
+      }
     }
   }
 

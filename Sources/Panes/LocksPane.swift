@@ -88,7 +88,7 @@ struct LocksPane: Pane {
 
   private func iMmapRow(_ scene: Scene) -> Row {
     let lock = scene.file.lock
-    let id = LockID.iMmap(scene.recording.mappedFile)
+    let id = LockID.iMmap(scene.recording.rmapFile(in: scene.state))
     let waiting = waiters(scene, on: id)
     return Row(
       name: "i_mmap", mode: lock.mode, holder: holder(lock, scene), note: waiting,
@@ -179,7 +179,7 @@ enum SightLine {
     canvas.text("sees it", x: 1, y: y, Style(.dim))
     var x = 10
     let before = Observers(
-      scene.before, mm: MMID(0), range: scene.subject.range, file: scene.recording.mappedFile)
+      scene.before, mm: MMID(0), range: scene.subject.range, file: scene.recording.rmapFile(in: scene.before))
     let old = [before.cpu, before.rmap, before.fault, before.maps]
     for (number, entry) in entries(scene).enumerated() {
       let (glyph, role) = mark(entry.view.sight)

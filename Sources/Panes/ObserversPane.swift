@@ -11,7 +11,9 @@ struct ObserversPane: Pane {
   func draw(_ scene: Scene, into canvas: inout Canvas) {
     let now = Self.rows(scene.observers)
     let before = Self.rows(
-      Observers(scene.before, mm: MMID(0), range: scene.subject.range, file: scene.recording.mappedFile))
+      Observers(
+        scene.before, mm: MMID(0), range: scene.subject.range,
+        file: scene.recording.rmapFile(in: scene.before)))
     for (y, row) in now.enumerated() where y < canvas.height {
       let (glyph, role) = SightLine.mark(row.view.sight)
       canvas.put(glyph, x: 1, y: y, Style(role))

@@ -22,6 +22,9 @@ public struct CaseModel: Hashable, Sendable {
   /// The frames are normal memory and device memory in one range: x86 refuses to track them.
   private static let refused = ["lab_remap_mixed", "hang_hide_fail", "stack_remap_mixed"]
 
+  /// The file beneath vmalab's stacked one.
+  private static let inner = "anon_inode:vmalab-inner"
+
   private static let remap = Driver.ActionRequest.remapPFN(PageFrame(0xfd000))
 
   private static func driver(_ name: String, _ revision: Revision) -> Driver? {
@@ -34,7 +37,14 @@ public struct CaseModel: Hashable, Sendable {
       driver.legacy?.movesOffset = true
       return driver
     case "lab_legacy": return legacy(remap: PageFrame(0xfd000), "lab_mmap_legacy")
-    default: return name.hasPrefix("stack_") ? nil : lab(name)
+    case "stack_legacy":
+      var driver = legacy(remap: PageFrame(0xfd000), "lab_mmap_legacy")
+      driver.stackedOn = inner
+      return driver
+    default:
+      var driver = lab(name)
+      if name.hasPrefix("stack_") { driver?.stackedOn = inner }
+      return driver
     }
   }
 

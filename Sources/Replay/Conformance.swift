@@ -15,25 +15,38 @@ public struct Conformance: Hashable, Sendable {
   public let recorded: CallTree
   /// Where they part; nil when they agree.
   public let difference: TreeDifference?
+  /// What had to be excused for them to agree.
+  public let explained: [Explanation]
   /// The recorded functions the model does not have, in the order of their first call.
   public let unknownFunctions: [String]
 
   /// - Parameter shown: the functions that traces of the recorded release show.
   public init(_ recording: Recording, against graph: CallNode, shown: Set<String>) {
-    self.init(CallTree(recording), knowing: recording.program.functions, against: graph, shown: shown)
+    let revision = recording.program.revision
+    self.init(
+      CallTree(recording), knowing: recording.program.functions, against: graph, shown: shown,
+      explanations: Explanation.all.filter { $0.revisions.contains(revision) })
   }
 
   /// - Parameters:
   ///   - simulated: the calls of a run.
   ///   - known: the functions that the model has.
   ///   - shown: the functions that traces of the recorded release show.
-  public init(_ simulated: CallTree, knowing known: Set<String>, against graph: CallNode, shown: Set<String>)
-  {
+  ///   - explanations: what may be excused if the trees differ without.
+  public init(
+    _ simulated: CallTree, knowing known: Set<String>, against graph: CallNode, shown: Set<String>,
+    explanations: [Explanation] = []
+  ) {
     let whole = CallTree(graph)
     let both = known.intersection(shown)
-    self.simulated = simulated.projected(onto: both)
-    recorded = whole.projected(onto: both)
-    difference = TreeDifference(self.simulated, recorded)
+    let recorded = whole.projected(onto: both)
+    let plain = simulated.projected(onto: both)
+    let excused = simulated.excusing(explanations).projected(onto: both)
+    let isExcused = plain != recorded && excused == recorded
+    self.simulated = isExcused ? excused : plain
+    self.recorded = recorded
+    difference = isExcused ? nil : TreeDifference(plain, recorded)
+    explained = isExcused ? explanations : []
     var seen = known
     unknownFunctions = whole.lines.map(\.name).filter { seen.insert($0).inserted }
   }

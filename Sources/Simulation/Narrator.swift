@@ -120,6 +120,8 @@ public struct Narrator: Sendable {
     return recording.facts.files[Int(file.index)].path
   }
 
+  private var isInTree: Bool { !after.mm(MMID(0)).tree.overlapping(subject.range).isEmpty }
+
   private var opsAtLink: String {
     subject.vma?.ops == .dummy
       ? "vm_ops is still the dummy table: for a moment it is visible half-built."
@@ -140,6 +142,11 @@ public struct Narrator: Sendable {
     case "file": return path
     case "vmfile": return vmaPath
     case "opsatlink": return opsAtLink
+    case "lookedup":
+      return isInTree
+        ? "The VMA is looked up again in the tree."
+        : "The range is looked up in the tree: nothing is mapped, nothing is done."
+    case "found": return isInTree ? "found" : "nothing"
     case "pages": return call.map { String($0.pages) }
     case "size": return call.map { Amount.bytes(UInt64($0.pages) * VirtualAddress.pageSize) }
     case "vma": return subject.range.start.description

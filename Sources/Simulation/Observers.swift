@@ -133,13 +133,17 @@ extension Observers {
   public init(_ recording: Recording, at position: Int, state: MachineState) {
     self.init(
       state, mm: MMID(0), range: recording.subject(at: position).range,
-      file: recording.newVMA(in: state)?.file ?? recording.mappedFile)
+      file: recording.rmapFile(in: state))
   }
 }
 
 extension Recording {
   /// The file that is mapped.
   public var mappedFile: FileID { FileID(facts.calls.first?.first?.file ?? 0) }
+
+  /// The file in whose rmap the new VMA is or will be: the one that is mapped, unless a stacked driver swaps
+  /// in another.
+  public func rmapFile(in state: MachineState) -> FileID { newVMA(in: state)?.file ?? mappedFile }
 
   /// The range and the VMA that the run is about.
   public struct Subject: Hashable, Sendable {

@@ -32,6 +32,11 @@ private struct MachineBuilder {
       processName: scenario.process.name, pid: scenario.process.pid,
       files: scenario.files.map { .init(path: $0.path, driver: $0.driver) }, names: [],
       taskNames: scenario.tasks.map(\.name), calls: scenario.tasks.map(\.calls))
+    for (place, file) in scenario.files.enumerated() {
+      guard let path = file.driver.stackedOn else { continue }
+      facts.files[place].inner = facts.files.count
+      facts.files.append(.init(path: path, driver: nil))
+    }
   }
 
   mutating func build() -> MachineState {

@@ -20,8 +20,8 @@ let mmapActionComplete: RoutineMaker = { kernel in
     switch kernel {
     case .seedV2, .v6_19: finishAction(kernel)
     case .v7_0:
-      If("err", otherwise: "no error") {
-        $0.hasError
+      If("err and not is_compat", otherwise: "no error") {
+        $0.hasError && !$0.isCompat
       } then: {
         Hook(.error, errors: .replaces, stage: .hooks)
       }
@@ -31,8 +31,8 @@ let mmapActionComplete: RoutineMaker = { kernel in
       } then: {
         Call(dropRmapLock)
       }
-      If("err", otherwise: "no error") {
-        $0.hasError
+      If("err and not is_compat", otherwise: "no error") {
+        $0.hasError && !$0.isCompat
       } then: {
         Call(doMunmap, errors: .ignored, stage: .unwind)
         if kernel.hasErrorOverride {
@@ -220,6 +220,9 @@ func offsetMapLock(_ kernel: Revision) -> String {
 }
 
 extension Kernel {
+  /// The action runs inside an f_op->mmap: the VMA is not its own to unmap.
+  var isCompat: Bool { map.runsHook }
+
   mutating func beginRemap() {
     let action = desc.action
     setWalk(.range(action.range))

@@ -13,10 +13,14 @@ let doMunmap: RoutineMaker = { kernel in
 private let doVMIMunmap: RoutineMaker = { kernel in
   Routine("do_vmi_munmap", as: "do_munmap", in: "mm/vma.c") {
     Step("find", "vma_find", minor: true) { _ in }
-      .what("The VMA is looked up again in the tree.")
+      .what("{lookedup}")
       .why("do_munmap knows only addresses: it finds what everybody else would.")
-      .note("found")
-    Call(doVMIAlignMunmap)
+      .note("{found}")
+    If("a VMA lies there", otherwise: "nothing is mapped") {
+      !$0.mm.tree.overlapping($0.vms.range).isEmpty
+    } then: {
+      Call(doVMIAlignMunmap)
+    }
   }
 }
 

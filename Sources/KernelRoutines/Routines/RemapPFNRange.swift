@@ -2,8 +2,8 @@ import MemoryModel
 
 // What a driver's f_op->mmap calls to fill page tables at once.
 
-/// Kernel: `remap_pfn_range`, mm/memory.c: flags, tracking and entries in one call, on a VMA that may still be
-/// in no tree.
+/// Kernel: `remap_pfn_range`, mm/memory.c: flags, tracking and entries in one call, on a VMA that may still
+/// be in no tree.
 let remapPFNRange: RoutineMaker = { kernel in
   Routine("remap_pfn_range", as: "remap", in: "mm/memory.c", locals: [.walk]) {
     Assign { k in k.beginHookRemap() }
@@ -45,7 +45,7 @@ private let remapPartOfRange: RoutineMaker = { kernel in
     .what("The VMA gains io pf de dd; the merge was tried without them.")
     .why(
       kernel.marksWhenFlagsChange
-        ? "Whoever changes flags marks the VMA as write-locked, though nobody can see it."
+        ? "Whoever changes flags takes the write mark, though nobody can see the VMA."
         : "Nobody can see the VMA, so no mark is needed to change its flags."
     )
     .note("+pf io de dd")

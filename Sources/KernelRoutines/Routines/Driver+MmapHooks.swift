@@ -4,9 +4,20 @@ import MemoryModel
 
 extension Driver {
   /// The routine behind `f_op->mmap`, nil when the driver has `mmap_prepare` alone.
-  func mmapRoutine(_ kernel: Revision) -> Routine? { legacy.map { legacyRoutine($0) } }
+  func mmapRoutine(_ kernel: Revision) -> Routine? {
+    stackedOn == nil ? legacy.map { legacyRoutine($0) } : stackedRoutine()
+  }
 
-  func legacyRoutine(_ hook: LegacyHook) -> Routine {
+  // `vfs_mmap` calls the inner file's own f_op->mmap, or the compatibility layer where it has none.
+  private func stackedRoutine() -> Routine {
+    let inner = legacy.map { legacyRoutine($0) }
+    return Routine("\(symbol)_stacked_mmap", as: "", in: "the driver", stage: .establish) {
+      Call(vmaSetFile)
+      if let inner { Call { _ in inner } } else { Call(compatVMAMmap) }
+    }
+  }
+
+  private func legacyRoutine(_ hook: LegacyHook) -> Routine {
     let failure = hook.error
     let mapsAny = hook.action != .nothing && (failure == nil || hook.failsAfter > 0)
     return Routine(mmapName, as: "", in: "the driver", stage: .establish) {
