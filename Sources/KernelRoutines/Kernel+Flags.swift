@@ -15,8 +15,12 @@ extension Kernel {
 
   /// What the file case of `do_mmap` adds; the file is open for reading and writing.
   var fileFlags: VMAFlags {
-    call.isShared ? request.flags.union([.shared, .mayShare]) : request.flags
+    let flags = isNoExec ? request.flags.subtracting(.mayExec) : request.flags
+    return call.isShared ? flags.union([.shared, .mayShare]) : flags
   }
+
+  /// `path_noexec`: nothing of the file may ever be executed.
+  var isNoExec: Bool { request.file.map { facts.files[Int($0.index)].isNoExec } ?? false }
 
   /// The part of the mapping the driver's action covers and the frame of its first page.
   var requestedAction: (kind: MmapAction.Kind, range: AddressRange, frame: PageFrame) {

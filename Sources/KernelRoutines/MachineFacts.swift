@@ -8,6 +8,8 @@ public struct MachineFacts: Hashable, Sendable {
     public var driver: Driver?
     /// The place in `files` of the file that a stacked driver swaps in.
     public var inner: Int?
+    /// It lies on a file system mounted with noexec.
+    public var isNoExec = false
 
     public init(path: String, driver: Driver?) {
       self.path = path

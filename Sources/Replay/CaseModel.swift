@@ -10,17 +10,25 @@ public struct CaseModel: Hashable, Sendable {
   public var decisions: [String] = []
   /// The path that maps prints, where it is not the one that was opened.
   public var path: String?
+  /// sysfs is mounted with noexec.
+  public var isNoExec = false
 
   /// Nil when the model does not cover the case in that revision.
   public init?(_ name: String, _ revision: Revision) {
     guard let driver = Self.driver(name, revision) else { return nil }
     self.driver = driver
-    if name == "pci_resource0" { path = "/sys/devices/pci0000:00/0000:00:02.0/resource0" }
+    if name == "pci_resource0" {
+      (path, isNoExec) = ("/sys/devices/pci0000:00/0000:00:02.0/resource0", true)
+    }
     if Self.refused.contains(name) { decisions = ["action.remap.pfnmap_track=EINVAL"] }
   }
 
   /// The frames are normal memory and device memory in one range: x86 refuses to track them.
   private static let refused = ["lab_remap_mixed", "hang_hide_fail", "stack_remap_mixed"]
+
+  /// The call of nearly every case of vmalab.
+  public static let usualCall =
+    "mmap(0x100000000000, 16384, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_FIXED_NOREPLACE, 4, 0)"
 
   /// The file beneath vmalab's stacked one.
   private static let inner = "anon_inode:vmalab-inner"

@@ -20,12 +20,16 @@ public struct Conformance: Hashable, Sendable {
   /// The recorded functions the model does not have, in the order of their first call.
   public let unknownFunctions: [String]
 
-  /// - Parameter shown: the functions that traces of the recorded release show.
-  public init(_ recording: Recording, against graph: CallNode, shown: Set<String>) {
-    let revision = recording.program.revision
+  /// - Parameters:
+  ///   - shown: the functions that traces of the recorded release show.
+  ///   - release: the folder of the recording; the revision's own where nil.
+  public init(
+    _ recording: Recording, against graph: CallNode, shown: Set<String>, release: String? = nil
+  ) {
+    let release = release ?? recording.program.revision.rawValue
     self.init(
       CallTree(recording), knowing: recording.program.functions, against: graph, shown: shown,
-      explanations: Explanation.all.filter { $0.revisions.contains(revision) })
+      explanations: Explanation.all.filter { $0.releases.contains(release) })
   }
 
   /// - Parameters:
@@ -41,12 +45,13 @@ public struct Conformance: Hashable, Sendable {
     let both = known.intersection(shown)
     let recorded = whole.projected(onto: both)
     let plain = simulated.projected(onto: both)
-    let excused = simulated.excusing(explanations).projected(onto: both)
+    let used = explanations.filter { simulated.has($0) }
+    let excused = simulated.excusing(used).projected(onto: both)
     let isExcused = plain != recorded && excused == recorded
     self.simulated = isExcused ? excused : plain
     self.recorded = recorded
     difference = isExcused ? nil : TreeDifference(plain, recorded)
-    explained = isExcused ? explanations : []
+    explained = isExcused ? used : []
     var seen = known
     unknownFunctions = whole.lines.map(\.name).filter { seen.insert($0).inserted }
   }

@@ -1,5 +1,3 @@
-import KernelRoutines
-
 /// Why a function that the model calls does not show in the graphs of some releases at one place.
 ///
 /// It excuses a name, never an errno, a layout or an order.
@@ -13,21 +11,31 @@ public struct Explanation: Hashable, Sendable {
   public var function: String
   /// The function into which it vanished.
   public var caller: String
-  public var revisions: [Revision]
+  /// The folders of the recordings: a release, or `7.2-lockdep`.
+  public var releases: [String]
   public var reason: Reason
 
   /// One line: `mmap_action_prepare in __compat_vma_mmap (6.19): inlined here`.
   public var text: String {
-    "\(function) in \(caller) (\(revisions.map(\.rawValue).joined(separator: ", "))): \(reason.rawValue)"
+    "\(function) in \(caller) (\(releases.joined(separator: ", "))): \(reason.rawValue)"
   }
 
   public static let all = [
     Explanation(
-      function: "mmap_action_prepare", caller: "__compat_vma_mmap", revisions: [.v6_19], reason: .inlined)
+      function: "mmap_action_prepare", caller: "__compat_vma_mmap", releases: ["6.19"], reason: .inlined),
+    Explanation(
+      function: "__pte_alloc", caller: "remap_pfn_range_internal", releases: ["6.18"], reason: .inlined),
+    Explanation(function: "pmd_install", caller: "__pte_alloc", releases: ["7.2-lockdep"], reason: .inlined),
   ]
 }
 
 extension CallTree {
+  /// Whether one of the calls is what an explanation speaks about.
+  func has(_ explanation: Explanation) -> Bool {
+    let isCaller = name == explanation.caller && children.contains { $0.name == explanation.function }
+    return isCaller || children.contains { $0.has(explanation) }
+  }
+
   /// The tree without the calls that an explanation excuses; what they called moves up.
   func excusing(_ explanations: [Explanation]) -> CallTree {
     let excused = children.flatMap { child -> [CallTree] in

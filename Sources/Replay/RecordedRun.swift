@@ -29,7 +29,8 @@ public struct RecordedRun: Sendable {
       process: ProcessImage(name: "vmlab", pid: 256, mappings: before),
       files: [
         .init(
-          key: "device", path: model.path ?? path, driver: model.driver, isInvented: path.contains("vmalab"))
+          key: "device", path: model.path ?? path, driver: model.driver, isInvented: path.contains("vmalab"),
+          isNoExec: model.isNoExec)
       ],
       tasks: [.init(name: "vmlab", calls: [mmap])], decisions: model.decisions)
   }

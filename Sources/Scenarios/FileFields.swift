@@ -26,9 +26,10 @@ extension ScenarioReading {
     guard let fields = fields(of: node, at: "files.NAME") else { return nil }
     let path = fields["path"].flatMap { self.path($0) }
     let isInvented = fields["invented"].map { self.flag($0) } ?? false
+    let isNoExec = fields["noexec"].flatMap { self.flag($0) } ?? false
     let driver = fields["driver"].flatMap { self.driver($0, path: path) }
     guard let path, let isInvented, let driver else { return nil }
-    return Scenario.File(key: key, path: path, driver: driver, isInvented: isInvented)
+    return Scenario.File(key: key, path: path, driver: driver, isInvented: isInvented, isNoExec: isNoExec)
   }
 
   private mutating func path(_ node: TextNode) -> String? {

@@ -33,6 +33,7 @@ private struct MachineBuilder {
       files: scenario.files.map { .init(path: $0.path, driver: $0.driver) }, names: [],
       taskNames: scenario.tasks.map(\.name), calls: scenario.tasks.map(\.calls))
     for (place, file) in scenario.files.enumerated() {
+      facts.files[place].isNoExec = file.isNoExec
       guard let path = file.driver.stackedOn else { continue }
       facts.files[place].inner = facts.files.count
       facts.files.append(.init(path: path, driver: nil))

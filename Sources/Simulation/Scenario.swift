@@ -27,12 +27,15 @@ public struct Scenario: Hashable, Sendable {
     public var driver: Driver
     /// No in-tree driver behaves like this one; the screen says so.
     public var isInvented: Bool
+    /// It lies on a file system mounted with noexec.
+    public var isNoExec: Bool
 
-    public init(key: String, path: String, driver: Driver, isInvented: Bool) {
+    public init(key: String, path: String, driver: Driver, isInvented: Bool, isNoExec: Bool = false) {
       self.key = key
       self.path = path
       self.driver = driver
       self.isInvented = isInvented
+      self.isNoExec = isNoExec
     }
   }
 

@@ -15,6 +15,8 @@ struct RecordedCase: CustomTestStringConvertible {
   let call: RecordedCall
   let before: [ImageMapping]
   let after: [ImageMapping]
+  /// The VmFlags of the new VMA, nil when there is none.
+  let flags: [String]?
   /// The recorded `__x64_sys_mmap`.
   let graph: CallNode
 
@@ -47,17 +49,16 @@ struct RecordedCase: CustomTestStringConvertible {
     let facts = try JSONDecoder().decode(Facts.self, from: try Self.data(release, name, "json"))
     self.facts = facts
     // Nothing was written down of a call that hung; the other releases made the same one.
-    let text = facts.call.isEmpty ? Self.hungCall : facts.call
+    let text = facts.call.isEmpty ? CaseModel.usualCall : facts.call
     call = try #require(RecordedCall(text), "\(text) is no call")
     before = MapsReader.read([UInt8](try Self.data(release, name, "maps.before.txt"))).mappings
     after =
       facts.isHung == true
       ? [] : MapsReader.read([UInt8](try Self.data(release, name, "maps.after.txt"))).mappings
+    let smaps = (try? Self.data(release, name, "smaps.txt")).map { [UInt8]($0) } ?? []
+    flags = VmFlagsReader.read(smaps)[call.range.start]
     graph = try Self.graph(release, name)
   }
-
-  private static let hungCall =
-    "mmap(0x100000000000, 16384, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_FIXED_NOREPLACE, 4, 0)"
 
   private static func graph(_ release: String, _ name: String) throws -> CallNode {
     let graph = FunctionGraphReader.read([UInt8](try data(release, name, "trace.txt")))
@@ -94,9 +95,12 @@ struct RecordedCase: CustomTestStringConvertible {
 
   /// The same call in the process that made it; in the seed where no revision is named.
   func scenario(_ revision: Revision) throws -> Scenario {
-    let run = RecordedRun(
-      name: name, call: call, path: facts.file.isEmpty ? "/dev/vmalab" : facts.file, before: before)
     return try #require(run.scenario(revision), "the model does not cover \(name) in \(revision.rawValue)")
+  }
+
+  var run: RecordedRun {
+    RecordedRun(
+      name: name, call: call, path: facts.file.isEmpty ? "/dev/vmalab" : facts.file, before: before)
   }
 
   var scenario: Scenario {

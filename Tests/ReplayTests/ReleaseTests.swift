@@ -39,6 +39,27 @@ import Testing
     #expect(counts == [8, 19, 19, 22, 18, 18])
   }
 
+  @Test("The report says so too, and knows at least 70 lines of 100 of each case", arguments: cases)
+  func verdict(name: String, revision: Revision) throws {
+    let recorded = try RecordedCase(name, revision.rawValue)
+    let isHung = recorded.facts.isHung == true
+    let outcome = CaseVerdict.Outcome(
+      errno: recorded.errno, isHung: isHung, after: isHung ? nil : recorded.after,
+      flags: isHung ? nil : recorded.flags ?? [])
+    let verdict = CaseVerdict(
+      recorded.run, outcome, revision, release: revision.rawValue, against: recorded.graph,
+      shown: try RecordedCase.shown(revision.rawValue))
+    #expect(["agreed", "explained"].contains(verdict.kind.word), "\(verdict.kind)")
+    #expect(verdict.knownLines * 100 >= verdict.lines * 70)
+    let wrong = CaseVerdict.Outcome(errno: .EPERM, isHung: false, after: [], flags: ["rd"])
+    let other = CaseVerdict(
+      recorded.run, wrong, revision, release: revision.rawValue, against: recorded.graph, shown: [])
+    #expect(other.kind.word == "unexplained")
+  }
+
+  @Test("The functions left to others are few")
+  func outOfScope() { #expect(OutOfScope.functions.count <= OutOfScope.limit) }
+
   @Test("mmap() gives the same address or error, or never comes back", arguments: cases)
   func returned(name: String, revision: Revision) throws {
     let recorded = try RecordedCase(name, revision.rawValue)
@@ -51,6 +72,14 @@ import Testing
     #expect(recording.outcome == .completed)
     let expected = recorded.errno.map { Returned.error($0) } ?? .address(recorded.range.start)
     #expect(recording.returned == expected)
+  }
+
+  @Test("The VmFlags of the new VMA are the same", arguments: cases)
+  func flags(name: String, revision: Revision) throws {
+    let recorded = try RecordedCase(name, revision.rawValue)
+    guard recorded.facts.isHung != true else { return }
+    let recording = try recorded.scenario(revision).record()
+    #expect(recording.subject(at: recording.last).vma?.flags.codes == recorded.flags)
   }
 
   @Test("The address space afterwards is the same", arguments: cases)

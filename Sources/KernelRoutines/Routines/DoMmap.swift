@@ -13,6 +13,11 @@ let doMmap: RoutineMaker = { kernel in
     .why("What is refused here costs nothing: only mmap_lock has to be dropped.")
     .note("ok")
     Call(getUnmappedArea)
+    Fail("noexec", if: "PROT_EXEC on a noexec mount") { k in
+      k.isNoExec && k.call.protection.contains(.execute) ? .EPERM : nil
+    }
+    .what("{file} lies on a noexec mount and is to be executed: {errno}.")
+    .why("Without PROT_EXEC the mapping would be made, and never become executable.")
     Step("file_flags", "flags of a file mapping") { k in k.setRequest(.flags(k.fileFlags)) }
       .what("The flags are {flags}: what the file and MAP_{SHARING} allow.")
       .why("Whether the file is writable decides about mw: who may ever write here.")

@@ -3,9 +3,9 @@ import MemoryModel
 import Simulation
 
 /// An address space as the lines of /proc/PID/maps, without device and inode, which the model does not keep.
-enum MapsText {
+public enum MapsText {
   /// The lines at the end of a run.
-  static func lines(_ recording: Recording) -> [String] {
+  public static func lines(_ recording: Recording) -> [String] {
     let state = recording.state(at: recording.last)
     return state.mm(MMID(0)).tree.entries.map { entry in
       guard let area = state.vma(entry.vma) else { return "\(entry.range) freed" }
@@ -20,7 +20,7 @@ enum MapsText {
   }
 
   /// The line of an imported mapping.
-  static func line(_ mapping: ImageMapping) -> String {
+  public static func line(_ mapping: ImageMapping) -> String {
     let letters = "\(mapping.protection)" + (mapping.isShared ? "s" : "p")
     return line(mapping.range, letters, mapping.offset, mapping.name)
   }

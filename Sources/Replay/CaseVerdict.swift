@@ -1,0 +1,119 @@
+import Importers
+import KernelRoutines
+import MemoryModel
+import Simulation
+
+/// How the model compares with one recorded call: in the order of functions, errno, layout and flags.
+public struct CaseVerdict: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    case agreed
+    /// Agreed, after names were excused.
+    case explained([Explanation])
+    /// Why there is nothing to compare with.
+    case notCovered(String)
+    /// What differs, a line or more each.
+    case unexplained([String])
+
+    /// The word of the report.
+    public var word: String {
+      switch self {
+      case .agreed: "agreed"
+      case .explained: "explained"
+      case .notCovered: "not covered"
+      case .unexplained: "unexplained"
+      }
+    }
+  }
+
+  public var kind: Kind
+  /// Recorded lines whose function the model knows, and all that are in its scope.
+  public var knownLines = 0
+  public var lines = 0
+
+  /// What a recorded call came to.
+  public struct Outcome: Sendable {
+    public var errno: Errno?
+    /// The call never came back.
+    public var isHung: Bool
+    /// Nil when the maps were not recorded.
+    public var after: [ImageMapping]?
+    /// The VmFlags of the new VMA, empty when there is none; nil when they were not recorded.
+    public var flags: [String]?
+
+    public init(errno: Errno?, isHung: Bool, after: [ImageMapping]?, flags: [String]?) {
+      self.errno = errno
+      self.isHung = isHung
+      self.after = after
+      self.flags = flags
+    }
+  }
+
+  /// A case that is not compared.
+  public init(notCovered reason: String) { kind = .notCovered(reason) }
+
+  /// - Parameters:
+  ///   - release: the folder of the recording.
+  ///   - shown: the functions that traces of the release show.
+  public init(
+    _ run: RecordedRun, _ outcome: Outcome, _ revision: Revision, release: String, against graph: CallNode,
+    shown: Set<String>
+  ) {
+    guard let scenario = run.scenario(revision) else {
+      kind = .notCovered("no model of this case")
+      return
+    }
+    let recording = scenario.record()
+    let conformance = Conformance(recording, against: graph, shown: shown, release: release)
+    var found = Self.differences(recording, outcome, run.call.range)
+    if let difference = conformance.difference {
+      found.append("order of functions:\n" + difference.text("the model", release))
+    }
+    if !found.isEmpty {
+      kind = .unexplained(found)
+    } else {
+      kind = conformance.explained.isEmpty ? .agreed : .explained(conformance.explained)
+    }
+    let known = recording.program.functions
+    graph.visit { node, _ in
+      guard !OutOfScope.functions.contains(node.name) else { return }
+      lines += 1
+      if known.contains(node.name) { knownLines += 1 }
+    }
+  }
+
+  /// Errno, layout and flags are never explained: they are equal.
+  private static func differences(_ recording: Recording, _ outcome: Outcome, _ range: AddressRange)
+    -> [String]
+  {
+    guard !outcome.isHung else {
+      return recording.returned == nil ? [] : ["the recorded call never came back, the model's did"]
+    }
+    var found: [String] = []
+    let expected = outcome.errno.map { Returned.error($0) } ?? .address(range.start)
+    if recording.returned != expected {
+      found.append("mmap() gives \(word(recording.returned)), recorded \(word(expected))")
+    }
+    if let after = outcome.after { found += layout(recording, after) }
+    let flags = recording.subject(at: recording.last).vma?.flags.codes ?? []
+    if let wanted = outcome.flags, flags != wanted {
+      let (got, wanted) = (flags.joined(separator: " "), wanted.joined(separator: " "))
+      found.append("VmFlags are \(got), recorded \(wanted)")
+    }
+    return found
+  }
+
+  private static func layout(_ recording: Recording, _ after: [ImageMapping]) -> [String] {
+    let lines = MapsText.lines(recording)
+    let recorded = after.map { MapsText.line($0) }
+    return lines.filter { !recorded.contains($0) }.map { "not in the recorded maps: \($0)" }
+      + recorded.filter { !lines.contains($0) }.map { "only in the recorded maps: \($0)" }
+  }
+
+  private static func word(_ returned: Returned?) -> String {
+    switch returned {
+    case .address(let address)?: "\(address)"
+    case .error(let errno)?: "-\(errno)"
+    case nil: "nothing"
+    }
+  }
+}

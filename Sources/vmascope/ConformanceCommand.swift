@@ -1,0 +1,68 @@
+import ArgumentParser
+import Importers
+import KernelRoutines
+import MemoryModel
+import Replay
+
+/// The model against recordings of real kernels.
+struct ConformanceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conformance",
+    abstract: "Compare the model with recordings of real kernels: RELEASE/CASE.json and its traces.")
+
+  @Argument(help: "A folder of releases, or the folder of one.") var folder: String
+
+  func run() throws {
+    let releases = try RecordedFolder.releases(in: folder)
+    guard !releases.isEmpty else { throw CommandFault.input("\(folder): no recorded case") }
+    var tally = Tally()
+    for release in releases {
+      let shown = try release.shown()
+      for name in release.cases {
+        let verdict = try release.verdict(name, shown: shown)
+        tally.add(verdict)
+        for line in Self.report(release.name, name, verdict) { Output.line(line) }
+      }
+    }
+    Output.line(tally.text)
+    guard tally.unexplained == 0 else {
+      throw CommandFault(text: "\(tally.unexplained) unexplained", status: CommandFault.brokenStatus)
+    }
+  }
+
+  private static func report(_ release: String, _ name: String, _ verdict: CaseVerdict) -> [String] {
+    let head = "\(release) \(name): \(verdict.kind.word)"
+    let share = ", \(verdict.knownLines) of \(verdict.lines) lines known"
+    switch verdict.kind {
+    case .agreed: return [head + share]
+    case .explained(let explanations): return [head + share] + explanations.map { "  " + $0.text }
+    case .notCovered(let reason): return [head + ", " + reason]
+    case .unexplained(let found): return [head + share] + found.map { "  " + $0 }
+    }
+  }
+
+  private struct Tally {
+    var agreed = 0
+    var explained = 0
+    var notCovered = 0
+    var unexplained = 0
+    var known = 0
+    var lines = 0
+
+    mutating func add(_ verdict: CaseVerdict) {
+      switch verdict.kind {
+      case .agreed: agreed += 1
+      case .explained: explained += 1
+      case .notCovered: notCovered += 1
+      case .unexplained: unexplained += 1
+      }
+      known += verdict.knownLines
+      lines += verdict.lines
+    }
+
+    var text: String {
+      "agreed \(agreed), explained \(explained), not covered \(notCovered), "
+        + "unexplained \(unexplained), known lines \(lines > 0 ? known * 100 / lines : 0) %"
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import FoundationEssentials
+import Importers
+import KernelRoutines
+import MemoryModel
+import Replay
+
+/// The recorded cases of one release, as files in a folder.
+struct RecordedFolder {
+  /// The folder's name: a release, perhaps with a word behind it as in `7.2-lockdep`.
+  let name: String
+  let path: String
+  /// The names of the cases, in order.
+  let cases: [String]
+
+  /// What `CASE.json` says, as far as it is needed.
+  private struct Facts: Decodable {
+    var call: String?
+    var file: String?
+    var errnoName: String?
+    var isHung: Bool?
+
+    enum CodingKeys: String, CodingKey {
+      case call, file
+      case errnoName = "errno_name"
+      case isHung = "hung_or_died"
+    }
+  }
+
+  /// Every folder below a path, or the path itself, that has cases in it.
+  static func releases(in path: String) throws(CommandFault) -> [RecordedFolder] {
+    var found: [RecordedFolder] = []
+    for name in [""] + (try names(in: path)) {
+      let folder = name.isEmpty ? path : "\(path)/\(name)"
+      guard let files = try? names(in: folder) else { continue }
+      let cases = files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+      guard !cases.isEmpty else { continue }
+      let last = folder.split(separator: "/").last.map(String.init) ?? folder
+      found.append(RecordedFolder(name: last, path: folder, cases: cases))
+    }
+    return found
+  }
+
+  private static func names(in path: String) throws(CommandFault) -> [String] {
+    do { return try FileManager.default.contentsOfDirectory(atPath: path).sorted() } catch {
+      throw CommandFault.input("\(path): not a folder that can be read")
+    }
+  }
+
+  private var revision: Revision? {
+    name.split(separator: "-").first.flatMap { Revision(rawValue: String($0)) }
+  }
+
+  private func bytes(_ file: String, _ ending: String) throws(CommandFault) -> [UInt8] {
+    try FileBytes.read("\(path)/\(file).\(ending)")
+  }
+
+  /// The graph of a case; where there is none without arguments, the one with them.
+  private func graph(_ name: String) throws(CommandFault) -> FunctionGraph {
+    if let plain = try? bytes(name, "trace.txt") { return FunctionGraphReader.read(plain) }
+    return FunctionGraphReader.read(try bytes(name, "args.trace.txt"))
+  }
+
+  /// Every function that a graph of the release shows.
+  func shown() throws(CommandFault) -> Set<String> {
+    var seen: Set<String> = []
+    guard revision != nil else { return seen }
+    for name in cases {
+      guard let graph = try? graph(name) else { continue }
+      for track in graph.tracks {
+        for root in track.roots { root.visit { node, _ in seen.insert(node.name) } }
+      }
+    }
+    return seen
+  }
+
+  /// How the model compares with a case.
+  func verdict(_ name: String, shown: Set<String>) throws(CommandFault) -> CaseVerdict {
+    guard let revision else { return CaseVerdict(notCovered: "no such revision") }
+    guard CaseModel(name, revision) != nil else { return CaseVerdict(notCovered: "no model of this case") }
+    let facts: Facts
+    do { facts = try JSONDecoder().decode(Facts.self, from: Data(try bytes(name, "json"))) } catch {
+      throw CommandFault.input("\(path)/\(name).json: \(error)")
+    }
+    // Nothing was written down of a call that hung: it is vmalab's usual one.
+    let text = facts.call.flatMap { $0.isEmpty ? nil : $0 } ?? CaseModel.usualCall
+    guard let call = RecordedCall(text) else { return CaseVerdict(notCovered: "not a call of mmap()") }
+    guard let root = try graph(name).tracks.lazy.compactMap({ $0.first(named: "__x64_sys_mmap") }).first
+    else {
+      return CaseVerdict(notCovered: "no graph of mmap()")
+    }
+    let isHung = facts.isHung ?? false
+    let run = RecordedRun(
+      name: name, call: call, path: facts.file.flatMap { $0.isEmpty ? nil : $0 } ?? "/dev/vmalab",
+      before: (try? bytes(name, "maps.before.txt")).map { MapsReader.read($0).mappings } ?? [])
+    let after = (try? bytes(name, "maps.after.txt")).map { MapsReader.read($0).mappings }
+    let smaps = (try? bytes(name, "smaps.txt")).map { VmFlagsReader.read($0)[call.range.start] ?? [] }
+    let outcome = CaseVerdict.Outcome(
+      errno: facts.errnoName.flatMap { Errno(name: $0) }, isHung: isHung,
+      after: after, flags: smaps)
+    return CaseVerdict(run, outcome, revision, release: self.name, against: root, shown: shown)
+  }
+}
