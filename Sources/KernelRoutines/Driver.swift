@@ -57,6 +57,8 @@ public struct Driver: Hashable, Sendable {
     public var failsAfter: Int
     /// It makes `vm_pgoff` the first frame, as drivers do whose files are windows into physical memory.
     public var movesOffset: Bool
+    /// It is that of shmem, which the core trusts with the flags.
+    public var isShmem = false
     /// Its name where that does not follow from the symbol, such as `mmap_mem`.
     public var function: String?
 

@@ -13,14 +13,26 @@ extension Kernel {
     return flags
   }
 
-  /// What the file case of `do_mmap` adds; the file is open for reading and writing.
+  /// What the file case of `do_mmap` adds. Shared and opened for reading only, VM_SHARED goes again and only
+  /// VM_MAYSHARE tells.
   var fileFlags: VMAFlags {
     let flags = isNoExec ? request.flags.subtracting(.mayExec) : request.flags
-    return call.isShared ? flags.union([.shared, .mayShare]) : flags
+    guard call.isShared else { return flags }
+    return isReadOnly ? flags.subtracting(.mayWrite).union(.mayShare) : flags.union([.shared, .mayShare])
+  }
+
+  /// Why the file may not be mapped like that: shared and writable needs a descriptor open for writing, and
+  /// what lies on a noexec mount is not executed.
+  var fileRefusal: Errno? {
+    if isReadOnly && call.isShared && call.protection.contains(.write) { return .EACCES }
+    return isNoExec && call.protection.contains(.execute) ? .EPERM : nil
   }
 
   /// `path_noexec`: nothing of the file may ever be executed.
   var isNoExec: Bool { request.file.map { facts.files[Int($0.index)].isNoExec } ?? false }
+
+  /// The descriptor was opened for reading only.
+  var isReadOnly: Bool { request.file.map { facts.files[Int($0.index)].isReadOnly } ?? false }
 
   /// The part of the mapping the driver's action covers and the frame of its first page.
   var requestedAction: (kind: MmapAction.Kind, range: AddressRange, frame: PageFrame) {

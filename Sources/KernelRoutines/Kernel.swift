@@ -60,6 +60,8 @@ extension Kernel {
 
   /// Whether the file that is mapped has `f_op->mmap` rather than `mmap_prepare`.
   public var hasMmapHook: Bool { driver?.hasMmapHook ?? false }
+  /// `check_ksm_early`: no hook that could still change the flags; shmem promises not to.
+  var checksKSMEarly: Bool { !hasMmapHook || driver?.legacy?.isShmem == true }
   /// The driver behind the file that is mapped.
   public var driver: Driver? { request.file.flatMap { facts.files[Int($0.index)].driver } }
 }

@@ -10,6 +10,8 @@ public struct MachineFacts: Hashable, Sendable {
     public var inner: Int?
     /// It lies on a file system mounted with noexec.
     public var isNoExec = false
+    /// The descriptor that is mapped was opened for reading only.
+    public var isReadOnly = false
 
     public init(path: String, driver: Driver?) {
       self.path = path

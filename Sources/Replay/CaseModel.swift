@@ -12,11 +12,15 @@ public struct CaseModel: Hashable, Sendable {
   public var path: String?
   /// sysfs is mounted with noexec.
   public var isNoExec = false
+  /// The file was opened for reading only.
+  public var isReadOnly: Bool
 
   /// Nil when the model does not cover the case in that revision.
   public init?(_ name: String, _ revision: Revision) {
     guard let driver = Self.driver(name, revision) else { return nil }
     self.driver = driver
+    isReadOnly = ["devmem_ioapic", "hpet"].contains(name)
+    if name == "memfd_shared" { path = "/memfd:vmlab (deleted)" }
     if name == "pci_resource0" {
       (path, isNoExec) = ("/sys/devices/pci0000:00/0000:00:02.0/resource0", true)
     }
@@ -37,9 +41,24 @@ public struct CaseModel: Hashable, Sendable {
 
   private static func driver(_ name: String, _ revision: Revision) -> Driver? {
     switch name {
-    case "devmem_vga_shared":
+    case "devmem_vga_shared", "devmem_ioapic", "devmem_private":
       guard revision.hasActions else { return legacy(remap: nil, "mmap_mem") }
       return Driver(symbol: "mem", action: .remapPFN(nil), prepareFunction: "mmap_mem_prepare")
+    case "devmem_ram_denied":
+      guard revision.hasActions else {
+        return Driver(symbol: "mem", legacy: .init(error: .EPERM, function: "mmap_mem"))
+      }
+      return Driver(symbol: "mem", prepareError: .EPERM, prepareFunction: "mmap_mem_prepare")
+    case "hpet": return revision < .v7_1 ? legacy(remap: PageFrame(0xfed00), "hpet_mmap") : nil
+    case "tmpfs_shared", "memfd_shared":
+      guard revision.hasActions else {
+        var driver = Driver(symbol: "shmem", legacy: .init(function: "shmem_mmap"))
+        driver.legacy?.isShmem = true
+        return driver
+      }
+      return Driver(symbol: "shmem", prepareFunction: "shmem_mmap_prepare")
+    case "ext4_shared", "ext4_private":
+      return Driver(symbol: "ext4", prepareFunction: "ext4_file_mmap_prepare")
     case "pci_resource0":
       var driver = legacy(remap: PageFrame(0xfd000), "kernfs_fop_mmap")
       driver.legacy?.movesOffset = true

@@ -30,7 +30,7 @@ public struct RecordedRun: Sendable {
       files: [
         .init(
           key: "device", path: model.path ?? path, driver: model.driver, isInvented: path.contains("vmalab"),
-          isNoExec: model.isNoExec)
+          isNoExec: model.isNoExec, isReadOnly: model.isReadOnly)
       ],
       tasks: [.init(name: "vmlab", calls: [mmap])], decisions: model.decisions)
   }

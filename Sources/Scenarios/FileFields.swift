@@ -27,9 +27,12 @@ extension ScenarioReading {
     let path = fields["path"].flatMap { self.path($0) }
     let isInvented = fields["invented"].map { self.flag($0) } ?? false
     let isNoExec = fields["noexec"].flatMap { self.flag($0) } ?? false
+    let isReadOnly = fields["read_only"].flatMap { self.flag($0) } ?? false
     let driver = fields["driver"].flatMap { self.driver($0, path: path) }
     guard let path, let isInvented, let driver else { return nil }
-    return Scenario.File(key: key, path: path, driver: driver, isInvented: isInvented, isNoExec: isNoExec)
+    return Scenario.File(
+      key: key, path: path, driver: driver, isInvented: isInvented, isNoExec: isNoExec,
+      isReadOnly: isReadOnly)
   }
 
   private mutating func path(_ node: TextNode) -> String? {

@@ -76,6 +76,9 @@ public enum ScenarioKeys {
     key(
       "files.NAME.noexec", "yes or no", "whether it lies on a mount that allows no execution (no)",
       words: ["yes", "no"]),
+    key(
+      "files.NAME.read_only", "yes or no", "whether it was opened for reading only (no)",
+      words: ["yes", "no"]),
     key("files.NAME.driver", "keys", "what its mmap_prepare asks for and what its hooks do", required: true),
     key("files.NAME.driver.name", "symbol", "prefix of its functions; else the last part of the path"),
     key("files.NAME.driver.prepare", "keys", "what mmap_prepare does"),

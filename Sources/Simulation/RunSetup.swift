@@ -34,6 +34,7 @@ private struct MachineBuilder {
       taskNames: scenario.tasks.map(\.name), calls: scenario.tasks.map(\.calls))
     for (place, file) in scenario.files.enumerated() {
       facts.files[place].isNoExec = file.isNoExec
+      facts.files[place].isReadOnly = file.isReadOnly
       guard let path = file.driver.stackedOn else { continue }
       facts.files[place].inner = facts.files.count
       facts.files.append(.init(path: path, driver: nil))

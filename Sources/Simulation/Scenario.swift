@@ -29,13 +29,19 @@ public struct Scenario: Hashable, Sendable {
     public var isInvented: Bool
     /// It lies on a file system mounted with noexec.
     public var isNoExec: Bool
+    /// The descriptor that is mapped was opened for reading only.
+    public var isReadOnly: Bool
 
-    public init(key: String, path: String, driver: Driver, isInvented: Bool, isNoExec: Bool = false) {
+    public init(
+      key: String, path: String, driver: Driver, isInvented: Bool, isNoExec: Bool = false,
+      isReadOnly: Bool = false
+    ) {
       self.key = key
       self.path = path
       self.driver = driver
       self.isInvented = isInvented
       self.isNoExec = isNoExec
+      self.isReadOnly = isReadOnly
     }
   }
 

@@ -30,7 +30,8 @@ struct Slip: Sendable, CustomTestStringConvertible {
     Slip(4, "colour: red", "4:1: unknown key \"colour\", expected one of \(top)"),
     Slip(
       8, "    inventd: yes",
-      "8:5: unknown key \"inventd\", expected one of path, invented, driver; did you mean invented?"),
+      "8:5: unknown key \"inventd\", expected one of path, invented, noexec, read_only, driver; did you mean invented?"
+    ),
     Slip(
       16, "    - mmap: { file: device, pages: 16, prot: rw, flags: shared, adr: 0 }",
       "16:65: unknown key \"adr\", expected one of file, pages, prot, flags, at, offset"),

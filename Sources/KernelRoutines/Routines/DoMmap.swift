@@ -13,15 +13,12 @@ let doMmap: RoutineMaker = { kernel in
     .why("What is refused here costs nothing: only mmap_lock has to be dropped.")
     .note("ok")
     Call(getUnmappedArea)
-    Fail("noexec", if: "PROT_EXEC on a noexec mount") { k in
-      k.isNoExec && k.call.protection.contains(.execute) ? .EPERM : nil
+    Step("file_flags", "flags of a file mapping", refusal: { $0.fileRefusal }) { k in
+      k.setRequest(.flags(k.fileFlags))
     }
-    .what("{file} lies on a noexec mount and is to be executed: {errno}.")
-    .why("Without PROT_EXEC the mapping would be made, and never become executable.")
-    Step("file_flags", "flags of a file mapping") { k in k.setRequest(.flags(k.fileFlags)) }
-      .what("The flags are {flags}: what the file and MAP_{SHARING} allow.")
-      .why("Whether the file is writable decides about mw: who may ever write here.")
-      .note("{flags}").traced("memfd_check_seals_mmap")
+    .what("The flags are {flags}: what the file and MAP_{SHARING} allow.")
+    .why("Whether the file is writable decides about mw: who may ever write here.")
+    .note("{flags}").traced("memfd_check_seals_mmap")
     Call(mmapRegion)
   }
 }
@@ -78,6 +75,10 @@ let underMmapRegion: RoutineMaker = { kernel in
       } then: {
         // Up to 7.1 this jumps past the label that gives the charge back.
         Call(callMmapPrepare, orGoto: kernel >= .v7_2 ? "unacct_error" : "abort_munmap")
+      }
+      If("check_ksm_early", otherwise: "f_op->mmap may change flags") {
+        $0.checksKSMEarly
+      } then: {
         Step("update_ksm_flags", "update_ksm_flags", minor: true, stage: .prepare) { _ in }
           .what("The process has not asked for page merging (KSM): no flag is added.")
           .why("Flags have to be final before neighbours are compared for a merge.")

@@ -23,7 +23,7 @@ let mmapNewVMA: RoutineMaker = { kernel in
       Call(vmAreaFree(""))
     }
     If("not check_ksm_early", otherwise: "done before the merge") {
-      $0.hasMmapHook
+      !$0.checksKSMEarly
     } then: {
       Step("update_ksm_flags", "update_ksm_flags", minor: true) { _ in }
         .what("The process has not asked for page merging (KSM): no flag is added.")
