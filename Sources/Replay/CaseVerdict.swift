@@ -39,12 +39,18 @@ public struct CaseVerdict: Hashable, Sendable {
     public var after: [ImageMapping]?
     /// The VmFlags of the new VMA, empty when there is none; nil when they were not recorded.
     public var flags: [String]?
+    /// Locks, marks and stores; nil when they were not recorded.
+    public var locks: LockLogReader.Log?
 
-    public init(errno: Errno?, isHung: Bool, after: [ImageMapping]?, flags: [String]?) {
+    public init(
+      errno: Errno?, isHung: Bool, after: [ImageMapping]?, flags: [String]?,
+      locks: LockLogReader.Log? = nil
+    ) {
       self.errno = errno
       self.isHung = isHung
       self.after = after
       self.flags = flags
+      self.locks = locks
     }
   }
 
@@ -81,14 +87,19 @@ public struct CaseVerdict: Hashable, Sendable {
     }
   }
 
-  /// Errno, layout and flags are never explained: they are equal.
+  /// Lock order, errno, layout and flags are never explained: they are equal.
   private static func differences(_ recording: Recording, _ outcome: Outcome, _ range: AddressRange)
     -> [String]
   {
-    guard !outcome.isHung else {
-      return recording.returned == nil ? [] : ["the recorded call never came back, the model's did"]
-    }
     var found: [String] = []
+    if let log = outcome.locks {
+      let got = LockOrder.of(recording, showsTree: log.showsTree).joined(separator: " ")
+      let wanted = LockOrder.of(log).joined(separator: " ")
+      if got != wanted { found.append("locks are \(got), recorded \(wanted)") }
+    }
+    guard !outcome.isHung else {
+      return recording.returned == nil ? found : found + ["the recorded call never came back"]
+    }
     let expected = outcome.errno.map { Returned.error($0) } ?? .address(range.start)
     if recording.returned != expected {
       found.append("mmap() gives \(word(recording.returned)), recorded \(word(expected))")

@@ -96,7 +96,8 @@ struct RecordedFolder {
     let smaps = (try? bytes(name, "smaps.txt")).map { VmFlagsReader.read($0)[call.range.start] ?? [] }
     let outcome = CaseVerdict.Outcome(
       errno: facts.errnoName.flatMap { Errno(name: $0) }, isHung: isHung,
-      after: after, flags: smaps)
+      after: after, flags: smaps,
+      locks: (try? bytes(name, "events.trace.txt")).map { LockLogReader.read($0) })
     return CaseVerdict(run, outcome, revision, release: self.name, against: root, shown: shown)
   }
 }

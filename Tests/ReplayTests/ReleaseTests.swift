@@ -75,6 +75,15 @@ import Testing
     #expect(recording.returned == expected)
   }
 
+  @Test("Locks, write marks and tree stores come in the order of the event log", arguments: cases)
+  func locks(name: String, revision: Revision) throws {
+    let recorded = try RecordedCase(name, revision.rawValue)
+    guard let log = recorded.locks else { return #expect(recorded.facts.isHung == true) }
+    let recording = try recorded.scenario(revision).record()
+    #expect(LockOrder.of(log).count >= 2)
+    #expect(LockOrder.of(recording, showsTree: log.showsTree) == LockOrder.of(log))
+  }
+
   @Test("The VmFlags of the new VMA are the same", arguments: cases)
   func flags(name: String, revision: Revision) throws {
     let recorded = try RecordedCase(name, revision.rawValue)

@@ -1,0 +1,59 @@
+/// Reads from an event log what one mmap() did with locks, write marks and the tree.
+///
+/// Tolerant: events that say nothing about these are passed over.
+public enum LockLogReader {
+  public enum Entry: Hashable, Sendable {
+    /// A semaphore taken for writing, by the function called and the semaphore's address.
+    case taken(by: String, String)
+    case released(String)
+    /// `__vma_start_write` was called.
+    case vmaMarked
+    /// A VMA was stored in the maple tree.
+    case treeStored
+  }
+
+  /// What stands between the call's begin and its end.
+  public struct Log: Hashable, Sendable {
+    public var entries: [Entry] = []
+    /// The events of the maple tree were switched on.
+    public var showsTree = false
+
+    public init() {}
+  }
+
+  /// The log of the first mmap(); of a call that never ended all there is.
+  public static func read(_ bytes: [UInt8]) -> Log {
+    var log = Log()
+    var isInside = false
+    for line in bytes.split(separator: Ascii.newline) where line.first != UInt8(ascii: "#") {
+      let text = String(decoding: line, as: UTF8.self)
+      if text.contains(": sys_mmap(") {
+        isInside = true
+      } else if text.contains(": sys_mmap -> ") {
+        return log
+      } else if isInside {
+        if text.contains(": ma_") { log.showsTree = true }
+        if let entry = entry(text) { log.entries.append(entry) }
+      }
+    }
+    return log
+  }
+
+  private static func entry(_ text: String) -> Entry? {
+    // `TASK-PID [CPU] FLAGS TIME: NAME: REST`
+    let words = text.split(whereSeparator: { $0 == " " || $0 == "\t" })
+    guard let time = words.firstIndex(where: { $0.hasSuffix(":") && $0.contains(".") }),
+      time + 1 < words.count
+    else { return nil }
+    let rest = words[(time + 2)...]
+    let semaphore = rest.first { $0.hasPrefix("sem=") }.map { String($0.dropFirst(4)) }
+    switch words[time + 1].dropLast() {
+    case "down_write", "down_write_killable":
+      return semaphore.map { .taken(by: String(words[time + 1].dropLast()), $0) }
+    case "up_write": return semaphore.map { .released($0) }
+    case "vma_start_write": return .vmaMarked
+    case "ma_write": return rest.first == "mas_store_prealloc" ? .treeStored : nil
+    default: return nil
+    }
+  }
+}

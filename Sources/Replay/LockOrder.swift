@@ -1,0 +1,48 @@
+import Importers
+import MemoryModel
+import Simulation
+
+/// The order in which one mmap() takes and drops semaphores, marks the VMA and stores it, as words: `+mmap`,
+/// `-mmap`, `+i_mmap`, `-i_mmap`, `mark`, `store`.
+///
+/// Stock kernels log no spin locks, so they are left out on both sides.
+public enum LockOrder {
+  /// The order of a run; a lock the run waits for at its end was asked for as well.
+  ///
+  /// - Parameter showsTree: whether stores are to be told, as the log does that it is compared with.
+  public static func of(_ recording: Recording, showsTree: Bool = true) -> [String] {
+    let words = words(recording)
+    return showsTree ? words : words.filter { $0 != "store" }
+  }
+
+  private static func words(_ recording: Recording) -> [String] {
+    recording.changes.compactMap { change in
+      switch change {
+      case .lock(.mmap, .acquired, .write, _): "+mmap"
+      case .lock(.mmap, .released, .write, _): "-mmap"
+      case .lock(.iMmap, .acquired, .write, _), .lock(.iMmap, .waits, .write, _): "+i_mmap"
+      case .lock(.iMmap, .released, .write, _): "-i_mmap"
+      case .vma(_, .lockSeq): "mark"
+      case .treeStored: "store"
+      default: nil
+      }
+    }
+  }
+
+  /// The order of an event log. The mmap lock is the one that is taken killably; what else is taken is the
+  /// file's.
+  public static func of(_ log: LockLogReader.Log) -> [String] {
+    var mmap: String?
+    return log.entries.map { entry in
+      switch entry {
+      case .taken(by: "down_write_killable", let semaphore):
+        mmap = semaphore
+        return "+mmap"
+      case .taken: return "+i_mmap"
+      case .released(let semaphore): return semaphore == mmap ? "-mmap" : "-i_mmap"
+      case .vmaMarked: return "mark"
+      case .treeStored: return "store"
+      }
+    }
+  }
+}

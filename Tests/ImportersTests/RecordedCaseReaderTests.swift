@@ -1,0 +1,52 @@
+import Importers
+import MemoryModel
+import Testing
+
+@Suite("The small readers of a recorded case") struct RecordedCaseReaderTests {
+  @Test("The text of a call")
+  func call() throws {
+    let call = try #require(
+      RecordedCall("mmap(0x1000, 8192, PROT_READ|PROT_EXEC, MAP_SHARED|MAP_FIXED_NOREPLACE, 4, 0xb8000)"))
+    #expect(call.range == AddressRange(VirtualAddress(0x1000), pages: 2))
+    #expect(call.protection == [.read, .execute])
+    #expect(call.isShared && call.isFixedNoReplace && call.offset == 0xb8000)
+  }
+
+  @Test(
+    "What is no such call is nil",
+    arguments: ["", "munmap(0x1000, 8192)", "mmap(NULL, 1, PROT_READ, MAP_SHARED, 4, 0)", "mmap(1, 2, 3)"])
+  func noCall(text: String) { #expect(RecordedCall(text) == nil) }
+
+  @Test("VmFlags by the start of the VMA")
+  func flags() throws {
+    let bytes = try Recordings.bytes("7.1/stack_remap.smaps.txt")
+    let start = VirtualAddress(0x1000_0000_0000)
+    let codes = ["rd", "wr", "sh", "mr", "mw", "me", "ms", "pf", "io", "de", "dd", "sd"]
+    #expect(VmFlagsReader.read(bytes) == [start: codes])
+    #expect(VmFlagsReader.read(Array("VmFlags: rd\n\nxyz\n".utf8)).isEmpty)
+  }
+
+  @Test("Locks, write marks and stores of one call")
+  func locks() throws {
+    let log = LockLogReader.read(try Recordings.bytes("7.0/lab_remap_mixed.events.trace.txt"))
+    #expect(log.showsTree)
+    #expect(
+      log.entries == [
+        .taken(by: "down_write_killable", "0xff11000004467990"), .vmaMarked, .treeStored,
+        .taken(by: "down_write", "0xff11000006442280"), .released("0xff11000006442280"),
+        .taken(by: "down_write", "0xff11000006442280"), .released("0xff11000006442280"),
+        .released("0xff11000004467990"),
+      ])
+  }
+
+  @Test("Any bytes are read without a trap", arguments: 0..<20)
+  func anyBytes(seed: UInt64) throws {
+    var random = Congruential(seed: seed)
+    var bytes = try Recordings.bytes("7.0/lab_remap_mixed.events.trace.txt")
+    for _ in 0..<200 {
+      bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+    }
+    _ = LockLogReader.read(bytes)
+    _ = VmFlagsReader.read(bytes)
+  }
+}
