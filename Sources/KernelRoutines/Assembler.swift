@@ -123,7 +123,7 @@ public struct Assembler {
     code[pc].isMinor = minor
     let kind: CodeLine.Kind
     switch op {
-    case .acquire, .release, .spin, .unspin, .wait: kind = .lock
+    case .acquire, .release, .downgrade, .spin, .unspin, .wait: kind = .lock
     default: kind = .step
     }
     addLine(kind, text, words, pc: pc, mayFail: !ways.isEmpty)

@@ -9,6 +9,9 @@ struct CodePane: Pane {
   func fact(_ scene: Scene, width: Int) -> String {
     guard let mark = scene.mark else { return "\(scene.facts.processName), user space" }
     let routine = scene.listing.routine(at: mark)
+    if scene.facts.taskNames.count > 1 {
+      return "\(scene.facts.taskNames[Int(mark.task.index)]), \(routine.file)"
+    }
     if routine.file == "the driver" { return driver(scene) }
     return routine.fidelity == .duplicated ? routine.file : "\(routine.file), simplified"
   }

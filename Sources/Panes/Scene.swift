@@ -56,8 +56,10 @@ public struct Scene: Sendable {
   public var mm: MMStruct { state.mm(MMID(0)) }
   public var facts: MachineFacts { recording.facts }
   public var mark: Mark? { recording.mark(position) }
-  public var call: MmapCall? { facts.calls.first?.first }
+  public var call: MmapCall? { facts.mmapCall }
   public var task: TaskStruct { state.task(TaskID(0)) }
+  /// The task whose step is shown.
+  public var actor: TaskStruct { state.task(mark?.task ?? TaskID(0)) }
   public var taskName: String { facts.taskNames.first ?? "task" }
   public var file: FileMapping { state.file(recording.mappedFile) }
   /// The name of the mapped file without its folders, except for devices.

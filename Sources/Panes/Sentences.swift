@@ -66,7 +66,11 @@ enum HintLine {
       ("x", "fail here", canFail), ("?", "help", true), ("q", "quit", true), ("s", "sub-step", !last),
       ("p", "play", !last), ("t", "theme", true), ("G", "end", !last), ("a", "motion", true),
     ]
-    if scene.view.isDiverted { hints.insert(("X", "undo fail", true), at: 4) }
+    if scene.view.isDiverted { hints.insert(("X", "undo", true), at: 4) }
+    let others = scene.recording.others(at: scene.position)
+    for (number, task) in others.enumerated().reversed() {
+      hints.insert((String(number + 1), scene.facts.taskNames[Int(task.index)], true), at: 1)
+    }
     return hints
   }
 }

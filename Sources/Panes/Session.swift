@@ -78,7 +78,8 @@ public struct Session: Sendable {
     case .slower, .faster: change(intent == .faster ? 1 : -1)
     case .fail: failHere(at: now)
     case .undoFail: undoFail()
-    default: dress(intent)
+    default:
+      if let number = KeyMap.choice(intent) { choose(number) } else { dress(intent) }
     }
   }
 
@@ -188,6 +189,23 @@ public struct Session: Sendable {
     view.isDiverted = true
     stepBegan = nil
     view.notice = "\(recording.decisions.last.map(\.description) ?? "")   X takes it back"
+  }
+
+  // Another task runs next, from here on.
+  private mutating func choose(_ number: Int) {
+    let others = recording.others(at: position)
+    guard others.indices.contains(number), let changed = recording.running(others[number], from: position)
+    else {
+      view.notice =
+        others.isEmpty
+        ? "\(number + 1): nobody else could run next" : "\(number + 1): only 1 to \(others.count)"
+      return
+    }
+    let name = recording.facts.taskNames[Int(others[number].index)]
+    tour = Tour(changed)
+    view.isDiverted = true
+    stepBegan = nil
+    view.notice = "\(name) runs next   X takes it back"
   }
 
   private mutating func undoFail() {

@@ -107,23 +107,24 @@ public struct Narrator: Sendable {
 
   // MARK: The facts
 
-  private var call: MmapCall? { recording.facts.calls.first?.first }
-  private var task: TaskStruct { after.task(TaskID(0)) }
-  private var taskBefore: TaskStruct { before.task(TaskID(0)) }
+  private var call: MmapCall? { recording.facts.mmapCall }
+  private var actor: TaskID { recording.mark(position)?.task ?? TaskID(0) }
+  private var task: TaskStruct { after.task(actor) }
+  private var taskBefore: TaskStruct { before.task(actor) }
   private var subject: Recording.Subject { recording.subject(at: position) }
   private var path: String { recording.facts.files[Int(recording.mappedFile.index)].path }
 
-  private func error(_ state: MachineState) -> Errno? { state.task(TaskID(0)).frames.last?.error }
+  private func error(_ state: MachineState) -> Errno? { state.task(actor).frames.last?.error }
 
   private func value(_ name: String) -> String? {
-    fact(name) ?? walkFact(name) ?? driverFact(name)
+    fact(name) ?? walkFact(name) ?? driverFact(name) ?? lookFact(name)
   }
 
   private func fact(_ name: String) -> String? {
     let space = after.mm(MMID(0))
     switch name {
     case "app": return recording.facts.processName
-    case "task": return recording.facts.taskNames.first
+    case "task", "actor": return recording.facts.taskNames[Int(actor.index)]
     case "file": return path
     case "pages": return call.map { String($0.pages) }
     case "size": return call.map { Amount.bytes(UInt64($0.pages) * VirtualAddress.pageSize) }
@@ -150,6 +151,8 @@ public struct Narrator: Sendable {
     switch task.result {
     case .address(let address): address.description
     case .error(let errno): "-\(errno)"
+    case .done: "0"
+    case .signal(let signal): signal.description
     case nil: "nothing yet"
     }
   }
@@ -200,6 +203,21 @@ public struct Narrator: Sendable {
     case "whynomerge": return mergeReason
     case "nomerge": return desc?.flags.isDisjoint(with: .special) == false ? "no: special" : "no"
     case "search": return searchReason
+    default: return nil
+    }
+  }
+
+  // What a task saw that looked for a VMA or at an entry.
+  private func lookFact(_ name: String) -> String? {
+    guard let look = task.look ?? taskBefore.look else { return nil }
+    switch name {
+    case "address": return look.address.description
+    case "seen": return look.seen.flatMap { after.vma($0) }?.range.description ?? "nothing"
+    case "seenornone": return look.seen == nil ? "no VMA" : "a VMA"
+    case "readlock": return look.isLocked ? "read-locks the VMA" : "is refused: the VMA is write-locked"
+    case "readlocknote": return look.isLocked ? "locked" : "refused"
+    case "entrystate": return look.found ? "set" : "empty"
+    case "faultresult": return look.signal?.description ?? "its work"
     default: return nil
     }
   }

@@ -138,7 +138,7 @@ extension Observers {
 
 extension Recording {
   /// The file that is mapped.
-  public var mappedFile: FileID { FileID(facts.calls.first?.first?.file ?? 0) }
+  public var mappedFile: FileID { FileID(facts.mmapCall?.file ?? 0) }
 
   /// The range and the VMA that the run is about.
   public struct Subject: Hashable, Sendable {
@@ -161,7 +161,7 @@ extension Recording {
         break
       }
     }
-    if range.bytes == 0, let call = facts.calls.first?.first, let address = call.address {
+    if range.bytes == 0, let call = facts.mmapCall, let address = call.address {
       range = AddressRange(address, pages: call.pages)
     }
     let isChosen = changes.prefix(changesEnd(position)).contains {

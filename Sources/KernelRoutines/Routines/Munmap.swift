@@ -20,7 +20,7 @@ private let doVMIMunmap: RoutineMaker = { kernel in
   }
 }
 
-private let doVMIAlignMunmap: RoutineMaker = { kernel in
+let doVMIAlignMunmap: RoutineMaker = { kernel in
   Routine("do_vmi_align_munmap", as: "do_munmap", in: "mm/vma.c") {
     Call(vmsGather)
     Step("tree_clear", "vma_iter_clear_gfp") { k in k.emit(.treeCleared(k.mmID, k.vms.range)) }
@@ -59,6 +59,14 @@ private let vmsComplete: RoutineMaker = { kernel in
       .what("map_count goes down by one.")
       .why("The tree lost its entry just before.")
       .note("{mapcount}").undoes("establish.map_count")
+    If("vms->unlock", otherwise: "the lock is kept") {
+      $0.vms.downgrades
+    } then: {
+      Downgrade("downgrade", .mmap, by: "mmap_write_downgrade") { k in k.moveSequence() }
+        .what("{actor} downgrades mmap_lock: it is held for reading now.")
+        .why("Faults on other VMAs go on while entries and tables of this one are cleared.")
+        .note("read").traced("downgrade_write")
+    }
     if kernel >= .v7_0 { Call(unmapRegion) } else { regionSteps }
     Step("vm_stat", "total_vm -= pages") { k in k.account(-k.vms.pages) }
       .what("total_vm shrinks by {pages} pages.")
@@ -123,4 +131,45 @@ extension Kernel {
     let ceiling = place + 1 < entries.count ? entries[place + 1].range.start : .taskSize
     setVMS(.reach(floor: floor, ceiling: ceiling))
   }
+}
+
+/// munmap() of the range by another thread of the process.
+///
+/// Kernel: `__vm_munmap`, mm/vma.c. The mmap lock is downgraded once the tree is cleared: entries and tables
+/// go while readers run again.
+let munmapSystemCall: RoutineMaker = { kernel in
+  Routine("__vm_munmap", as: "", in: "mm/vma.c", stage: .munmap, locals: [.request, .vms]) {
+    Acquire("mmap_write_lock", .mmap, .write, by: "mmap_write_lock_killable", killable: true, minor: false) {
+      k in k.moveSequence()
+    }
+    .what("{actor} holds mmap_lock for writing.")
+    .why("A munmap cannot overtake an mmap() of the same process: atomic for lock takers.")
+    .note("write").traced("down_write_killable")
+    Assign { k in
+      k.setVMS(.range(k.mappedRange ?? AddressRange(VirtualAddress(0), VirtualAddress(0))))
+      k.setVMS(.downgrades(true))
+    }
+    If("a VMA lies in the range", otherwise: "nothing mapped") {
+      $0.hasVMAToUnmap
+    } then: {
+      Call(doVMIAlignMunmap)
+      Release("mmap_read_unlock", .mmap, .read, by: "mmap_read_unlock", minor: false)
+        .what("{actor} drops mmap_lock, which it held for reading at the end.")
+        .why("The range is free for the next mmap().")
+        .note("free").traced("up_read")
+    }.orElse {
+      Release("mmap_write_unlock", .mmap, .write, by: "mmap_write_unlock", minor: false) { k in
+        k.moveSequence()
+      }
+      .what("{actor} finds nothing mapped and drops mmap_lock.")
+      .why("munmap() of an empty range is no error.")
+      .note("free").traced("up_write")
+    }
+    Step("return", "return") { k in k.emit(.returned(k.task, .done)) }
+      .what("munmap() returns 0 to {actor}.").why("What was mapped is gone.").note("0")
+  }
+}
+
+extension Kernel {
+  var hasVMAToUnmap: Bool { mm.tree.find(vms.range.start) != nil }
 }
