@@ -52,7 +52,7 @@ struct LocksPane: Pane {
     }
     canvas.text(row.name, x: 5, y: y, limit: 9, Style(row.mode == nil ? .dim : .text))
     canvas.text(row.holder, x: 15, y: y, limit: 8, Style(row.mode == nil ? .dim : .text))
-    let noteColumn = isTall ? 29 : 23
+    let noteColumn = isTall ? 29 : 24
     if isTall, let since = row.since {
       canvas.text(String(since), endingAt: 27, y: y, limit: 5, Style(.dim))
     }

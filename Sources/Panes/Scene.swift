@@ -20,6 +20,8 @@ public struct Scene: Sendable {
   public let changes: ArraySlice<Change>
   public let motion: Motion
   public let view: View
+  /// The claim of the seed's message that the step breaks.
+  public let breach: Claim.Breach?
 
   /// What the person at the keys has chosen; it never changes what happened.
   public struct View: Hashable, Sendable {
@@ -51,6 +53,7 @@ public struct Scene: Sendable {
     changes = recording.changes(from: first, to: position)
     self.motion = motion
     self.view = view
+    breach = tour.breaches.first { $0.position > first && $0.position <= position }
   }
 
   public var mm: MMStruct { state.mm(MMID(0)) }
@@ -75,9 +78,12 @@ public struct Tour: Sendable {
   public let strides: Strides
   public let track: StageTrack
   public let listing: Listing
+  /// Where the run breaks the claims of the seed's message.
+  public let breaches: [Claim.Breach]
 
   public init(_ recording: Recording) {
     self.recording = recording
+    breaches = recording.breaches()
     strides = Strides(recording)
     track = StageTrack(recording)
     listing = Listing(recording)

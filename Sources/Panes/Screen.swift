@@ -78,7 +78,8 @@ enum PaneGrid {
     let columns = layout.size.columns
     canvas.line(.lineH, x: 0, y: y, length: columns, Style(.border))
     let count = " \(scene.position) of \(scene.recording.last) "
-    let source = scene.mark?.evidence == .inferred ? " inferred from 6.19 " : ""
+    let inferred = scene.mark?.evidence == .inferred ? " inferred from 6.19 " : ""
+    let source = scene.breach.map { " claim broken: \($0.claim) " } ?? inferred
     let idRoom = columns - count.count - source.count - 6
     let failed = scene.mark?.outcome == .failed || scene.mark?.stage == .unwind
     let role: Role = failed ? .error : .descChanged
@@ -86,7 +87,9 @@ enum PaneGrid {
       " \(scene.recording.id(scene.position)) ", x: 1, y: y, limit: idRoom, Style(role, bold: true))
     canvas.text(count, endingAt: columns - 1, y: y, limit: count.count, Style(.dim))
     guard !source.isEmpty else { return }
-    canvas.text(source, endingAt: columns - 2 - count.count, y: y, limit: source.count, Style(.dim))
+    canvas.text(
+      source, endingAt: columns - 2 - count.count, y: y, limit: source.count,
+      Style(scene.breach == nil ? .dim : .error))
   }
 
   private static func junctions(_ layout: Layout, into canvas: inout Canvas) {

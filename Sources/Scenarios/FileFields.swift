@@ -77,6 +77,12 @@ extension ScenarioReading {
   private mutating func prepare(_ node: TextNode, into driver: inout Driver) {
     guard let fields = fields(of: node, at: "files.NAME.driver.prepare") else { return }
     if let action = fields["action"] { driver.action = self.action(action) }
+    if let function = fields["function"] {
+      let name = plain(function, expected: "the name of a function") ?? ""
+      if isName(name, at: function.position, of: "a function", longest: Limits.functionLengthMax) {
+        driver.prepareFunction = name
+      }
+    }
     if let error = fields["fails"] { driver.prepareError = errno(error) }
     if let list = fields["may_fail"] {
       driver.prepareMayFail = items(of: list, expected: "a list of errnos such as [EINVAL]").compactMap {

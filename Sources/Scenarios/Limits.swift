@@ -16,4 +16,6 @@ enum Limits {
   static let pathBytesMax = 4095
   /// Limit: names of tasks, files and drivers become parts of step ids and of functions.
   static let nameLengthMax = 15
+  /// Limit: the name of a kernel function in a listing.
+  static let functionLengthMax = 32
 }

@@ -86,6 +86,9 @@ public enum ScenarioKeys {
     key(
       "files.NAME.driver.prepare.action.remap_pfn.pages", "word", "how much of the range (all)",
       words: ["all"]),
+    key(
+      "files.NAME.driver.prepare.function", "symbol",
+      "the hook's own name, such as mmap_mem_prepare; else NAME_mmap_prepare"),
     key("files.NAME.driver.prepare.fails", "errno", "mmap_prepare returns this error", words: errnos),
     key(
       "files.NAME.driver.prepare.may_fail", "list of errnos", "what it returns when made to fail (EINVAL)",
