@@ -68,7 +68,7 @@ public struct Narrator: Sendable {
 
   private var cleared: (String, String) {
     (
-      "The error hook returns 0, which it must not: the error is cleared.",
+      "The error hook is given \(pendingBefore.map { "-\($0)" } ?? "an error") and returns 0: that is forbidden.",
       "mmap() will return the address of a range that was just unmapped."
     )
   }
@@ -116,6 +116,16 @@ public struct Narrator: Sendable {
 
   private func error(_ state: MachineState) -> Errno? { state.task(actor).frames.last?.error }
 
+  // The error that a hook was called with, or that was pending before the step: in the frame that called the
+  // hook, or in the step's own.
+  private var pendingBefore: Errno? {
+    guard let mark = recording.mark(position) else { return nil }
+    let isHook = recording.program.routine(at: mark.pc).file == "the driver"
+    let place = task.frames.count - (isHook ? 2 : 1)
+    guard taskBefore.frames.indices.contains(place) else { return nil }
+    return taskBefore.frames[place].error
+  }
+
   private func value(_ name: String) -> String? {
     fact(name) ?? walkFact(name) ?? driverFact(name) ?? lookFact(name)
   }
@@ -133,7 +143,7 @@ public struct Narrator: Sendable {
     case "flags": return (task.map?.flags ?? task.request?.flags ?? []).codes.joined(separator: " ")
     case "perms": return (subject.vma?.flags ?? task.map?.flags ?? []).mapsLetters
     case "errno": return (error(after) ?? task.result?.error)?.name ?? "0"
-    case "olderrno": return error(before).map { "-\($0)" } ?? "0"
+    case "olderrno": return pendingBefore.map { "-\($0)" } ?? "0"
     case "seq": return String(space.seq)
     case "mapcount": return String(space.mapCount)
     case "prev": return neighbour(task.map?.previous)

@@ -70,7 +70,7 @@ private let vmsComplete: RoutineMaker = { kernel in
     if kernel >= .v7_0 { Call(unmapRegion) } else { regionSteps }
     Step("vm_stat", "total_vm -= pages") { k in k.account(-k.vms.pages) }
       .what("total_vm shrinks by {pages} pages.")
-      .why("The counters are back where they were before the call.")
+      .why("The pages no longer count against the limits of the process.")
       .note("-{pages} pages").undoes("establish.mmap_complete.vm_stat_account")
     Call(removeVMA)
     If("accounted pages", otherwise: "nothing charged") {
@@ -107,11 +107,11 @@ private let removeVMA: RoutineMaker = { kernel in
   Routine("remove_vma", as: "do_munmap", in: "mm/vma.c") {
     Step("fput", "fput") { k in k.putFile(k.subject?.file) }
       .what("The VMA's reference to {file} is dropped.")
-      .why("The system call still holds its own: the file stays until it returns.")
+      .why("The file goes with its last reference: a descriptor, a call or a VMA.")
       .note("-1 reference").undoes("establish.get_file").traced("fput")
     Step("vm_area_free", "vm_area_free") { k in k.freeVMA() }
       .what("The VMA object is freed.")
-      .why("The address that mmap() would have returned is free again.")
+      .why("The range is free for whoever maps next.")
       .note("freed").undoes("establish.vm_area_alloc").traced("vm_area_free")
   }
 }
