@@ -68,7 +68,7 @@ public struct Narrator: Sendable {
 
   private var cleared: (String, String) {
     (
-      "The error hook is given \(pendingBefore.map { "-\($0)" } ?? "an error") and returns 0: that is forbidden.",
+      "The error hook is given \(pendingBefore.map { "-\($0)" } ?? "an error"), and returns 0: forbidden.",
       "mmap() will return the address of a range that was just unmapped."
     )
   }
