@@ -47,7 +47,7 @@ public struct Scene: Sendable {
     let first = tour.strides.start(of: position)
     state = recording.state(at: position)
     before = recording.state(at: first)
-    subject = recording.subject(at: position)
+    subject = recording.subject(at: position, state: state)
     observers = Observers(recording, at: position, state: state)
     narrator = Narrator(recording, at: position)
     changes = recording.changes(from: first, to: position)

@@ -111,7 +111,7 @@ public struct Narrator: Sendable {
   private var actor: TaskID { recording.mark(position)?.task ?? TaskID(0) }
   private var task: TaskStruct { after.task(actor) }
   private var taskBefore: TaskStruct { before.task(actor) }
-  private var subject: Recording.Subject { recording.subject(at: position) }
+  private var subject: Recording.Subject { recording.subject(at: position, state: after) }
   private var path: String { recording.facts.files[Int(recording.mappedFile.index)].path }
 
   private func error(_ state: MachineState) -> Errno? { state.task(actor).frames.last?.error }
