@@ -23,7 +23,9 @@ struct PageTablePane: Pane {
       y = 2
     }
     guard canvas.height >= y + 3 else { return }
-    canvas.within(Rect(x: 0, y: y, width: canvas.width, height: 3)) { EntryStrip.draw(view, scene, into: &$0) }
+    canvas.within(Rect(x: 0, y: y, width: canvas.width, height: 3)) {
+      EntryStrip.draw(view, scene, into: &$0)
+    }
     if canvas.height > y + 3 { legend(y: y + 3, into: &canvas) }
   }
 
@@ -54,9 +56,13 @@ struct PageTablePane: Pane {
     let slot = Self.slot(canvas.width)
     for (number, level) in view.levels.enumerated() where level.existence != .top {
       let role: Role = level.existence == .new ? .ok : .dim
-      canvas.text(level.existence.word, x: 1 + number * slot, y: y, limit: canvas.width - 1 - number * slot, Style(role))
+      canvas.text(
+        level.existence.word, x: 1 + number * slot, y: y, limit: canvas.width - 1 - number * slot, Style(role)
+      )
     }
-    if scene.didChange({ if case .tableInstalled = $0 { true } else if case .tableFreed = $0 { true } else { false } }) {
+    if scene.didChange({
+      if case .tableInstalled = $0 { true } else if case .tableFreed = $0 { true } else { false }
+    }) {
       canvas.markChanged(row: y)
     }
   }

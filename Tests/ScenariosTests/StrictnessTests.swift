@@ -112,7 +112,8 @@ struct Slip: Sendable, CustomTestStringConvertible {
       "20:30: \"visble\", expected one of hidden, visible, waits; did you mean visible?"),
     Slip(
       19, "captions: { a.b: \"from {vmas} on\" }",
-      "19:18: unknown placeholder {vmas}, expected one of {vma} {pfn} {errno} {file} {pages}; did you mean {vma}?"
+      "19:18: unknown placeholder {vmas}, expected one of {vma} {pfn} {errno} {file} {pages}; "
+        + "did you mean {vma}?"
     ),
     Slip(
       19, "captions: { a.b: \"from {vma on\" }",
@@ -159,14 +160,16 @@ struct Slip: Sendable, CustomTestStringConvertible {
       "11:46: 0x10000000000, expected offset, or a page frame up to 0xffffffffff"),
     Slip(
       11, "      prepare: { action: { remap_pfn: { pfn: 0xfffffffff8 } } }",
-      "16:13: 16 page frames from 0xfffffffff8 on, expected frames below 0x10000000000 (52 bits of physical address)"
+      "16:13: 16 page frames from 0xfffffffff8 on, "
+        + "expected frames below 0x10000000000 (52 bits of physical address)"
     ),
     Slip(7, "    path: dev/vmalab", "7:11: \"dev/vmalab\", expected a path from / on, at most 4095 bytes"),
     Slip(
       10, "      name: my-lab",
       "10:13: \"my-lab\", expected a prefix of a-z, 0-9 and _, a letter first, at most 15 long"),
     Slip(
-      15, "  Mapper:", "15:3: \"Mapper\", expected a name of a-z, 0-9 and _, a letter first, at most 15 long"),
+      15, "  Mapper:",
+      "15:3: \"Mapper\", expected a name of a-z, 0-9 and _, a letter first, at most 15 long"),
   ]
 
   @Test("Impossible values, with the limit's number", arguments: values)

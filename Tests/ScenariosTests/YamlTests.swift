@@ -63,8 +63,8 @@ import Testing
     check(
       ScenarioText.replacing(2, with: "teaches: x", "---", "a: b").split(separator: "files")[0] + "",
       [
-        "f:3:1: unreadable YAML (but found another document, expected a single document in the stream from 1:1), "
-          + "expected one scenario a file"
+        "f:3:1: unreadable YAML (but found another document, "
+          + "expected a single document in the stream from 1:1), expected one scenario a file"
       ])
   }
 
