@@ -178,6 +178,14 @@ struct Recorder {
     }
   }
 
+  // Leaving the last routine is silent and no step follows: it belongs to the last step.
+  private mutating func keepReturn() {
+    guard !recording.marks.isEmpty else { return }
+    keep()
+    recording.marks[recording.marks.count - 1].changesEnd = UInt32(recording.changes.count)
+    recording.marks[recording.marks.count - 1].traceEnd = UInt32(recording.trace.count)
+  }
+
   private mutating func judge(_ task: TaskID, hasReturned: Bool) {
     let position = recording.marks.count
     var found = execution.state.mms.contains { $0.mmapLock.writer == nil } ? restViolations() : []
@@ -197,6 +205,7 @@ struct Recorder {
   }
 
   private mutating func finish() {
+    keepReturn()
     if let violation = execution.kernel.violation {
       recording.outcome = .brokenLaw(violation)
       recording.findings.append(.init(position: recording.marks.count, violation: violation))
