@@ -5,7 +5,7 @@ import Testing
 /// The faults that the seed is known to have, by the step that shows them.
 private func knownFaults(_ decisions: [Decision], in scenario: Scenario) -> [String] {
   var known: [String] = []
-  let call = scenario.tasks[0].calls[0]
+  guard case .mmap(let call) = scenario.tasks[0].calls[0] else { return [] }
   let driver = scenario.files[0].driver
   let refuses = driver.prepareError != nil || decisions.contains { $0.step == "prepare.mmap_prepare" }
   if refuses, !call.isShared, call.protection.contains(.write) { known.append("charge_is_balanced") }
@@ -32,12 +32,12 @@ private func knownFaults(_ decisions: [Decision], in scenario: Scenario) -> [Str
     #expect(task.frames.isEmpty && task.locals.isEmpty && task.status == .finished, "\(name)")
   }
 
-  @Test("The plain course ends in order", arguments: Runs.names)
+  @Test("The plain course ends in order", arguments: Runs.seed)
   func none(name: String) throws {
     expectOrder(try Runs.scenario(name).record(), [])
   }
 
-  @Test("One fault: the first failure point, the second, and so on until none fires", arguments: Runs.names)
+  @Test("One fault: the first failure point, the second, and so on until none fires", arguments: Runs.seed)
   func one(name: String) throws {
     let recording = try Runs.scenario(name).record()
     let points = recording.failurePoints
@@ -45,7 +45,7 @@ private func knownFaults(_ decisions: [Decision], in scenario: Scenario) -> [Str
     for point in points { expectOrder(try recording.failing(at: point), [point]) }
   }
 
-  @Test("Two faults: every failure point of every run that failed once", arguments: Runs.names)
+  @Test("Two faults: every failure point of every run that failed once", arguments: Runs.seed)
   func two(name: String) throws {
     let recording = try Runs.scenario(name).record()
     var count = 0

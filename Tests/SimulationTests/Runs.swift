@@ -43,7 +43,11 @@ enum Runs {
     "the prepare hook refuses": variant(Driver(symbol: "lab", prepareError: .EBUSY), isShared: false),
   ]
 
-  static let names = ScenarioCatalogue.names + variants.keys.sorted()
+  /// Runs of one mapper on the seed: the bundled ones and the variants.
+  static let seed = ["device-memory", "pte-table-fails", "success-hook-fails"] + variants.keys.sorted()
+
+  /// Every bundled scenario, also those with several tasks and of other kernels, and the variants.
+  static let all = ScenarioCatalogue.names + variants.keys.sorted()
 
   /// A scenario of `names`.
   static func scenario(_ name: String) throws -> Scenario {
@@ -65,7 +69,7 @@ extension Recording {
   /// Every way in which a step of this run could go other than it did.
   var failurePoints: [FailurePoint] {
     (1..<last + 1).flatMap { position in
-      mark(position)?.outcome == .ran
+      mark(position)?.outcome != .failed
         ? ways(at: position).map { FailurePoint(position: position, step: id(position), way: $0) } : []
     }
   }
@@ -78,7 +82,7 @@ extension Recording {
   var ids: [String] { last == 0 ? [] : (1...last).map { id($0) } }
 
   func position(of step: String) throws -> Int {
-    try #require((0...last).first { id($0) == step }, "the run has no step \(step)")
+    try #require((0...last).first { id($0) == step }, "no step \(step) among \(ids.joined(separator: " "))")
   }
 }
 

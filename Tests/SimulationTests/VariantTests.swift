@@ -66,7 +66,7 @@ import Testing
     #expect(recording.state(at: failed).mm(space).pageTable.runs.map(\.count) == [5])
     #expect(recording.state(at: failed).mm(space).pageTable.tableCount == 1)
 
-    let zapped = try recording.position(of: "unwind.remap.zap.pte_unlock.0")
+    let zapped = try recording.position(of: "unwind.zap.pte_unlock.0")
     #expect(recording.state(at: zapped).mm(space).pageTable.runs.isEmpty)
     #expect(recording.state(at: zapped).mm(space).pageTable.tableCount == 1)
 
