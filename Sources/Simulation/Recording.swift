@@ -13,6 +13,8 @@ public struct Recording: Sendable {
   public internal(set) var trace: [TraceWord] = []
   public internal(set) var marks: [Mark] = []
   public internal(set) var decisions: [Decision]
+  /// For each decision the mark at which it was taken; nil when it never was.
+  var takenAt: [Int?] = []
   /// Decisions whose step was never reached, or could not go that way.
   public internal(set) var unused: [Decision] = []
   public internal(set) var outcome = Outcome.completed
