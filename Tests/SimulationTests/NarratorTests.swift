@@ -35,7 +35,8 @@ import Testing
   @Test("So is every sentence of a run in which one step fails", arguments: Runs.all)
   func failingSentences(name: String) throws {
     let recording = try Runs.scenario(name).record()
-    expectNone(try recording.failurePoints.flatMap { faults(try recording.failing(at: $0), from: $0.position) })
+    expectNone(
+      try recording.failurePoints.flatMap { faults(try recording.failing(at: $0), from: $0.position) })
   }
 
   @Test("And in every kernel", arguments: Revision.allCases)
