@@ -22,6 +22,7 @@ public struct Scene: Sendable {
   public let view: View
   /// The claim of the seed's message that the step breaks.
   public let breach: Claim.Breach?
+  public let lanes: LaneTrack
 
   /// What the person at the keys has chosen; it never changes what happened.
   public struct View: Hashable, Sendable {
@@ -43,11 +44,12 @@ public struct Scene: Sendable {
     recording = tour.recording
     track = tour.track
     listing = tour.listing
+    lanes = tour.lanes
     self.position = position
     let first = tour.strides.start(of: position)
     state = recording.state(at: position)
     before = recording.state(at: first)
-    subject = recording.subject(at: position)
+    subject = recording.subject(at: position, state: state)
     observers = Observers(recording, at: position, state: state)
     narrator = Narrator(recording, at: position)
     changes = recording.changes(from: first, to: position)
@@ -78,6 +80,7 @@ public struct Tour: Sendable {
   public let strides: Strides
   public let track: StageTrack
   public let listing: Listing
+  public let lanes: LaneTrack
   /// Where the run breaks the claims of the seed's message.
   public let breaches: [Claim.Breach]
 
@@ -87,5 +90,6 @@ public struct Tour: Sendable {
     strides = Strides(recording)
     track = StageTrack(recording)
     listing = Listing(recording)
+    lanes = LaneTrack(recording)
   }
 }

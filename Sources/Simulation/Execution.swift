@@ -250,7 +250,7 @@ public struct Execution: Sendable {
 
   private mutating func leave(at pc: Int32) {
     let error = kernel.error
-    note(pc, .left)
+    note(pc, error == nil ? .left : .gaveUp)
     kernel.emit(.left(kernel.task))
     guard let frame = kernel.current.frames.last else { return kernel.emit(.finished(kernel.task)) }
     let caller = frame.pc - 1

@@ -68,7 +68,7 @@ public struct Narrator: Sendable {
 
   private var cleared: (String, String) {
     (
-      "The error hook is given \(pendingBefore.map { "-\($0)" } ?? "an error") and returns 0: that is forbidden.",
+      "The error hook is given \(pendingBefore.map { "-\($0)" } ?? "an error"), and returns 0: forbidden.",
       "mmap() will return the address of a range that was just unmapped."
     )
   }
@@ -111,7 +111,7 @@ public struct Narrator: Sendable {
   private var actor: TaskID { recording.mark(position)?.task ?? TaskID(0) }
   private var task: TaskStruct { after.task(actor) }
   private var taskBefore: TaskStruct { before.task(actor) }
-  private var subject: Recording.Subject { recording.subject(at: position) }
+  private var subject: Recording.Subject { recording.subject(at: position, state: after) }
   private var path: String { recording.facts.files[Int(recording.mappedFile.index)].path }
 
   private func error(_ state: MachineState) -> Errno? { state.task(actor).frames.last?.error }

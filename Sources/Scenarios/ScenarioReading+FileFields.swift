@@ -2,12 +2,6 @@ import KernelRoutines
 import MemoryModel
 import Simulation
 
-/// A file of the scenario as far as it could be read; the name is known even when the rest is wrong.
-struct ReadFile {
-  var key: String
-  var file: Scenario.File?
-}
-
 extension ScenarioReading {
   /// The files by the names that tasks use.
   mutating func files(_ node: TextNode) -> [ReadFile] {
