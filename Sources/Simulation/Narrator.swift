@@ -13,7 +13,7 @@ public struct Narrator: Sendable {
     self.recording = recording
     self.position = position
     before = recording.state(at: max(0, position - 1))
-    after = recording.state(at: position)
+    after = recording.stateBehindStep(at: position)
   }
 
   /// What happened in the step before the position, and why it matters.
@@ -207,7 +207,7 @@ public struct Narrator: Sendable {
     case "pfn": return desc?.action.frame.description
     case "andaction":
       guard let action = desc?.action, action.kind != .nothing else { return "" }
-      return " and an action, remap to frame \(action.frame)"
+      return " and a remap to frame \(action.frame)"
     case "asks": return desc?.action.kind == .remapPFN ? "asks remap" : "no action"
     case "pgoffnote": return desc?.flags.isCow == true ? "; pgoff becomes the frame" : ""
     case "whynomerge": return mergeReason
@@ -239,7 +239,7 @@ public struct Narrator: Sendable {
 
   private var searchReason: String {
     call?.address == nil
-      ? "The highest gap below the first mappings; nothing is reserved but by the lock."
+      ? "The highest gap below the first mappings; only the lock reserves it."
       : "The program asked for this place; it is free, so it gets it."
   }
 }

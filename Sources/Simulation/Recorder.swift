@@ -162,6 +162,7 @@ struct Recorder {
 
   // Leaving the last routine is silent and no step follows: it belongs to the last step.
   private mutating func keepReturn() {
+    recording.lastStepEnd = recording.changes.count
     guard !recording.marks.isEmpty else { return }
     keep()
     recording.marks[recording.marks.count - 1].changesEnd = UInt32(recording.changes.count)

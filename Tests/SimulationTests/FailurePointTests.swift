@@ -1,3 +1,4 @@
+import KernelRoutines
 import MemoryModel
 import Simulation
 import Testing
@@ -59,6 +60,27 @@ private func knownFaults(_ decisions: [Decision], in scenario: Scenario) -> [Str
     let canFailTwice = recording.scenario.files[0].driver.errorHook.map { $0 != .clears } ?? false
     let hasAction = recording.scenario.files[0].driver.action != .nothing
     if canFailTwice, hasAction { #expect(count > 0, "no run can fail twice") }
+  }
+
+  @Test("Two faults break no law on single changes in any kernel", arguments: Revision.allCases)
+  func everyKernel(kernel: Revision) throws {
+    var count = 0
+    for name in Runs.seed {
+      var scenario = try Runs.scenario(name)
+      scenario.revision = kernel
+      let recording = scenario.record()
+      for first in recording.failurePoints {
+        let once = try recording.failing(at: first)
+        for second in once.failurePoints where second.position > first.position {
+          let twice = try once.failing(at: second)
+          #expect(twice.outcome == .completed, "\(name): \(first), \(second)")
+          #expect(twice.returned != nil, "\(name): \(first), \(second)")
+          count += 1
+        }
+      }
+    }
+    // From 7.2 on there is no hook that could fail after a failed action.
+    #expect(kernel.hasActionHooks == (count > 0), "\(count) pairs")
   }
 
   @Test("The known faults do show: each at a failure point that it is named after")
