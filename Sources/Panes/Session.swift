@@ -49,11 +49,12 @@ public struct Session: Sendable {
   public mutating func press(_ key: String, at now: Int) {
     view.notice = ""
     wantsRedraw = false
-    guard let intent = KeyMap.standard.intent(key) else {
+    let known = KeyMap.standard.intent(key)
+    if isBlank, known != .quit { return isBlank = false }
+    guard let intent = known else {
       view.notice = "\(key): no such key here, ? lists them"
       return
     }
-    if isBlank, intent != .quit { return isBlank = false }
     if view.showsHelp, intent != .quit, intent != .theme, intent != .ascii {
       if [.help, .close, .next].contains(intent) { view.showsHelp = false }
       return
@@ -90,6 +91,7 @@ public struct Session: Sendable {
     case .help: view.showsHelp = true
     case .redraw: wantsRedraw = true
     case .quit: wantsQuit = true
+    case .close: view.notice = "Esc: nothing is open that it could close"
     default: break
     }
   }
@@ -168,9 +170,11 @@ public struct Session: Sendable {
 
   private mutating func failHere(at now: Int) {
     guard position > 0 else { return view.notice = "x: nothing has happened yet that could fail" }
+    guard recording.mark(position)?.outcome != .failed else {
+      return view.notice = "x: this step fails already"
+    }
     guard let changed = recording.failing(at: position) else {
-      let failed = recording.mark(position)?.outcome == .failed
-      return view.notice = failed ? "x: this step fails already" : "x: this step cannot fail"
+      return view.notice = "x: this step cannot fail"
     }
     tour = Tour(changed)
     view.isDiverted = true

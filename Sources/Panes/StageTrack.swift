@@ -19,7 +19,6 @@ public struct StageTrack: Hashable, Sendable {
   private let places: [Place]
   private let failures: [Int]
   private let unwinds: [Bool]
-  private let isOver: Bool
   private let rails: [Int]
   private let present: [Bool]
   /// Where the plain run may fail.
@@ -44,7 +43,6 @@ public struct StageTrack: Hashable, Sendable {
     self.unwinds = unwinds
     self.failures = failures
     rails = places.map(\.stage)
-    isOver = recording.outcome == .completed
     present = Stage.rail.indices.map { stage in
       recording.marks.contains { $0.stage == Stage.rail[stage] }
     }
@@ -110,7 +108,7 @@ public struct StageTrack: Hashable, Sendable {
     if wasUndone(stage, before: position) { return .undone }
     if rails[...position].contains(stage), !isAhead(stage, position) { return .done }
     if let failure, stage > rails[failure], stage > here || !rails[...position].contains(stage) {
-      return stage == Stage.rail.count - 1 ? .pending : .skipped
+      return isToCome(stage, after: position) ? .pending : .skipped
     }
     return !present[stage] && here > stage ? .skipped : .pending
   }
@@ -121,6 +119,11 @@ public struct StageTrack: Hashable, Sendable {
   }
 
   private func isAhead(_ stage: Int, _ position: Int) -> Bool { stage > rails[position] && !unwinds[position] }
+
+  // The error hook still runs after a failed action, and every call returns.
+  private func isToCome(_ stage: Int, after position: Int) -> Bool {
+    (position..<rails.count).contains { rails[$0] == stage && !unwinds[$0] }
+  }
 
   private func wasUndone(_ stage: Int, before position: Int) -> Bool {
     (0...position).contains { unwinds[$0] && rails[$0] == stage }

@@ -9,7 +9,7 @@ enum TableColumns {
   /// Draws the columns and returns the row below them.
   static func draw(_ view: PageTableView, _ scene: Scene, into canvas: inout Canvas) -> Int {
     let rows = min(12, canvas.height - 9)
-    let slot = (canvas.width - 2 - inner) / 3
+    let slot = (canvas.width - 4 - inner) / 3
     for (number, level) in view.levels.enumerated() {
       let x = 1 + number * slot
       canvas.text(level.level.name, x: x + 2, y: 0, Style(.text, bold: true))
