@@ -42,7 +42,7 @@ public struct Narrator: Sendable {
       return ("A fatal signal arrives while {task} waits for mmap_lock: -EINTR.", "Nothing is held: no undoing.")
     }
     return (
-      "\(line.text) fails with -{errno}.", "From here the kernel goes back: {next}"
+      "\(line.text) fails with -{errno}.", "From here the kernel goes back: {nextstep}"
     )
   }
 
@@ -116,7 +116,8 @@ public struct Narrator: Sendable {
     case "seq": return String(space.seq)
     case "mapcount": return String(space.mapCount)
     case "prev": return neighbour(task.map?.previous)
-    case "next": return nextStep
+    case "next": return neighbour(task.map?.next)
+    case "nextstep": return nextStep
     case "after": return neighbour(task.map?.next)
     case "SHARING": return call?.isShared == true ? "SHARED" : "PRIVATE"
     case "result": return resultText
@@ -191,7 +192,7 @@ public struct Narrator: Sendable {
 
   private var searchReason: String {
     call?.address == nil
-      ? "The highest gap below the first mappings; nothing is reserved but by the lock."
+      ? "The highest gap below the first mappings; only the lock reserves it."
       : "The program asked for this place; it is free, so it gets it."
   }
 }
