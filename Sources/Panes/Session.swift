@@ -49,12 +49,13 @@ public struct Session: Sendable {
   public mutating func press(_ key: String, at now: Int) {
     view.notice = ""
     wantsRedraw = false
-    guard let intent = KeyMap.standard.intent(key) else {
-      view.notice = "\(key): no such key here, ? lists them"
+    let known = KeyMap.standard.intent(key)
+    if isBlank, known != .quit {
+      isBlank = false
       return
     }
-    if isBlank, intent != .quit {
-      isBlank = false
+    guard let intent = known else {
+      view.notice = "\(key): no such key here, ? lists them"
       return
     }
     if view.showsHelp, intent != .quit, intent != .theme, intent != .ascii {
@@ -95,6 +96,7 @@ public struct Session: Sendable {
     case .help: view.showsHelp = true
     case .redraw: wantsRedraw = true
     case .quit: wantsQuit = true
+    case .close: view.notice = "Esc: nothing is open that it could close"
     default: break
     }
   }
@@ -180,9 +182,12 @@ public struct Session: Sendable {
       view.notice = "x: nothing has happened yet that could fail"
       return
     }
+    guard recording.mark(position)?.outcome != .failed else {
+      view.notice = "x: this step fails already"
+      return
+    }
     guard let changed = recording.failing(at: position) else {
-      let failed = recording.mark(position)?.outcome == .failed
-      view.notice = failed ? "x: this step fails already" : "x: this step cannot fail"
+      view.notice = "x: this step cannot fail"
       return
     }
     tour = Tour(changed)

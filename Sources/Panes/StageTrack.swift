@@ -131,7 +131,7 @@ public struct StageTrack: Hashable, Sendable {
     if wasUndone(stage, before: position) { return .undone }
     if rails[...position].contains(stage), !isAhead(stage, position) { return .done }
     if let failure, stage > rails[failure], stage > here || !rails[...position].contains(stage) {
-      return stage == Stage.rail.count - 1 ? .pending : .skipped
+      return isToCome(stage, after: position) ? .pending : .skipped
     }
     return !present[stage] && here > stage ? .skipped : .pending
   }
@@ -143,6 +143,11 @@ public struct StageTrack: Hashable, Sendable {
 
   private func isAhead(_ stage: Int, _ position: Int) -> Bool {
     stage > rails[position] && !unwinds[position]
+  }
+
+  // The error hook still runs after a failed action, and every call returns.
+  private func isToCome(_ stage: Int, after position: Int) -> Bool {
+    (position..<rails.count).contains { rails[$0] == stage && !unwinds[$0] }
   }
 
   private func wasUndone(_ stage: Int, before position: Int) -> Bool {

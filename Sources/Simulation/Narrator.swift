@@ -62,7 +62,7 @@ public struct Narrator: Sendable {
       )
     }
     return (
-      "\(line.text) fails with -{errno}.", "From here the kernel goes back: {next}"
+      "\(line.text) fails with -{errno}.", "From here the kernel goes back: {nextstep}"
     )
   }
 
@@ -147,7 +147,8 @@ public struct Narrator: Sendable {
     case "seq": return String(space.seq)
     case "mapcount": return String(space.mapCount)
     case "prev": return neighbour(task.map?.previous)
-    case "next": return nextStep
+    case "next": return neighbour(task.map?.next)
+    case "nextstep": return nextStep
     case "after": return neighbour(task.map?.next)
     case "SHARING": return call?.isShared == true ? "SHARED" : "PRIVATE"
     case "result": return resultText
