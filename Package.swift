@@ -71,7 +71,9 @@ let testTargets: [Target] = [
     of: ["MemoryModel", "KernelRoutines", "Simulation", "Scenarios", "Importers", "Replay"]),
   tests(
     "PanesTests",
-    of: ["MemoryModel", "KernelRoutines", "Simulation", "Scenarios", "Drawing", "Themes", "Panes", "Exporters"]),
+    of: [
+      "MemoryModel", "KernelRoutines", "Simulation", "Scenarios", "Drawing", "Themes", "Panes", "Exporters",
+    ]),
   tests("CommandTests", of: ["vmascope", "Scenarios", "Simulation"]),
   /// A child that prints its maps and then maps /dev/zero: what the address search is compared with.
   .executableTarget(name: "MapChild", path: "Tests/MapChild", swiftSettings: strict),

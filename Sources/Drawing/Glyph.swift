@@ -51,6 +51,7 @@ public struct GlyphSet: Hashable, Sendable {
     case "‘", "’": return "'"
     case "“", "”": return "\""
     case "±": return "~"
+    case "║": return "z"
     default: return "?"
     }
   }

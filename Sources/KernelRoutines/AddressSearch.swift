@@ -2,16 +2,18 @@ import MemoryModel
 
 /// Where `mmap()` without an address goes: the kernel's search from the top down.
 ///
-/// Kernel: `arch_get_unmapped_area_topdown`, arch/x86/kernel/sys_x86_64.c, over `vm_unmapped_area`, mm/mmap.c.
-/// Fidelity: customised; `mmap_base` is not in /proc/PID/maps. The end of the last VMA below `[stack]` stands
-/// in for it: what is mapped first starts there.
+/// Kernel: `arch_get_unmapped_area_topdown`, arch/x86/kernel/sys_x86_64.c, over `vm_unmapped_area`,
+/// mm/mmap.c. Fidelity: customised; `mmap_base` is not in /proc/PID/maps. The end of the last VMA below
+/// `[stack]` stands in for it: what is mapped first starts there.
 public enum AddressSearch {
   /// Pages kept free below a stack, `stack_guard_gap`.
   public static let guardPages = 256
-  /// The lowest address a search hands out, one page: `mmap_min_addr` does not bind a search that starts high.
+  /// The lowest address a search hands out, one page: `mmap_min_addr` does not bind a search that starts
+  /// high.
   static let lowest = VirtualAddress(VirtualAddress.pageSize)
   /// Where the search from the bottom up starts when there is no room below, `TASK_UNMAPPED_BASE`.
-  static let bottomUpBase = VirtualAddress((VirtualAddress.taskSize.value / 3) & ~(VirtualAddress.pageSize - 1))
+  static let bottomUpBase = VirtualAddress(
+    (VirtualAddress.taskSize.value / 3) & ~(VirtualAddress.pageSize - 1))
   /// Between stack and `mmap_base` when nothing shows where that is: the smallest gap the kernel leaves.
   static let smallestStackGap: UInt64 = 128 << 20
 
@@ -56,7 +58,8 @@ public enum AddressSearch {
     return VirtualAddress(limit > smallestStackGap ? limit - smallestStackGap : limit)
   }
 
-  private static func highest(_ bytes: UInt64, below top: VirtualAddress, _ taken: [Taken]) -> VirtualAddress? {
+  private static func highest(_ bytes: UInt64, below top: VirtualAddress, _ taken: [Taken]) -> VirtualAddress?
+  {
     var end = top
     for area in taken.reversed() {
       let reach = area.reach
@@ -68,7 +71,9 @@ public enum AddressSearch {
     return VirtualAddress(end.value - bytes)
   }
 
-  private static func lowestGap(_ bytes: UInt64, from base: VirtualAddress, _ taken: [Taken]) -> VirtualAddress? {
+  private static func lowestGap(_ bytes: UInt64, from base: VirtualAddress, _ taken: [Taken])
+    -> VirtualAddress?
+  {
     var start = base
     for area in taken where area.reach.end > start {
       if area.reach.start > start, area.reach.start.value - start.value >= bytes { return start }

@@ -98,7 +98,8 @@ public struct Assembler {
     return code.count - 1
   }
 
-  private mutating func addLine(_ kind: CodeLine.Kind, _ text: String, _ words: Words, pc: Int, mayFail: Bool) {
+  private mutating func addLine(_ kind: CodeLine.Kind, _ text: String, _ words: Words, pc: Int, mayFail: Bool)
+  {
     code[pc].line = Int32(lines.count)
     lines.append(
       CodeLine(
@@ -122,7 +123,7 @@ public struct Assembler {
     code[pc].isMinor = minor
     let kind: CodeLine.Kind
     switch op {
-    case .acquire, .release, .spin, .unspin, .wait: kind = .lock
+    case .acquire, .release, .downgrade, .spin, .unspin, .wait: kind = .lock
     default: kind = .step
     }
     addLine(kind, text, words, pc: pc, mayFail: !ways.isEmpty)
@@ -142,7 +143,8 @@ public struct Assembler {
     let outer = handler
     inBurst = true
     let words = Words(
-      what: "\(lock.name) is taken.", why: "A spin lock: nobody sleeps and nobody cuts in until it is dropped.",
+      what: "\(lock.name) is taken.",
+      why: "A spin lock: nobody sleeps and nobody cuts in until it is dropped.",
       note: "", undoes: "", function: traced)
     visible(.spin(lock), label: label + "_lock", text: function, words: words, ways: [], minor: true)
     handler = clean

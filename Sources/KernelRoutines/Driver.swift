@@ -14,6 +14,21 @@ public struct Driver: Hashable, Sendable {
   public var prepareMayFail: [Errno]
   public var successHook: SuccessHook?
   public var errorHook: ErrorHook?
+  /// `vm_ops->mapped`, 7.1 and later.
+  public var mappedHook: MappedHook?
+  /// `hide_from_rmap_until_complete`, 6.19 and later.
+  public var hidesFromRmap: Bool
+
+  /// `error_override` of 7.2 and later: what an error hook that always gives one error became.
+  public var errorOverride: Errno? {
+    if case .filters(let errno) = errorHook { return errno }
+    return nil
+  }
+  /// The name of the prepare hook where it does not follow from the symbol, such as `mmap_mem_prepare`.
+  public var prepareFunction: String?
+
+  /// The name of the prepare hook, as a trace shows it.
+  public var prepareName: String { prepareFunction ?? "\(symbol)_mmap_prepare" }
 
   public enum ActionRequest: Hashable, Sendable {
     case nothing
@@ -23,6 +38,12 @@ public struct Driver: Hashable, Sendable {
   }
 
   public struct SuccessHook: Hashable, Sendable {
+    /// What it returns; nil is 0.
+    public var error: Errno?
+    public init(error: Errno? = nil) { self.error = error }
+  }
+
+  public struct MappedHook: Hashable, Sendable {
     /// What it returns; nil is 0.
     public var error: Errno?
     public init(error: Errno? = nil) { self.error = error }
@@ -39,7 +60,8 @@ public struct Driver: Hashable, Sendable {
 
   public init(
     symbol: String, action: ActionRequest = .nothing, prepareError: Errno? = nil,
-    prepareMayFail: [Errno] = [.EINVAL], successHook: SuccessHook? = nil, errorHook: ErrorHook? = nil
+    prepareMayFail: [Errno] = [.EINVAL], successHook: SuccessHook? = nil, errorHook: ErrorHook? = nil,
+    mappedHook: MappedHook? = nil, hidesFromRmap: Bool = false, prepareFunction: String? = nil
   ) {
     self.symbol = symbol
     self.action = action
@@ -47,5 +69,8 @@ public struct Driver: Hashable, Sendable {
     self.prepareMayFail = prepareMayFail
     self.successHook = successHook
     self.errorHook = errorHook
+    self.mappedHook = mappedHook
+    self.hidesFromRmap = hidesFromRmap
+    self.prepareFunction = prepareFunction
   }
 }

@@ -7,6 +7,7 @@ public struct Instruction: Sendable {
     case step(Effect)
     case acquire(LockName, LockMode, Effect)
     case release(LockName, LockMode, Effect)
+    case downgrade(LockName, Effect)
     case wait(Condition)
     case spin(LockName)
     case unspin(LockName)
@@ -53,7 +54,7 @@ public struct Instruction: Sendable {
 
   public var isVisible: Bool {
     switch op {
-    case .step, .acquire, .release, .wait, .spin, .unspin, .failure: true
+    case .step, .acquire, .release, .downgrade, .wait, .spin, .unspin, .failure: true
     default: false
     }
   }

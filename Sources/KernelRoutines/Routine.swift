@@ -63,6 +63,7 @@ public enum RoutineBuilder {
   public static func buildOptional(_ part: [any Statement]?) -> [any Statement] { part ?? [] }
   public static func buildEither(first: [any Statement]) -> [any Statement] { first }
   public static func buildEither(second: [any Statement]) -> [any Statement] { second }
+  public static func buildExpression(_ statements: [any Statement]) -> [any Statement] { statements }
   public static func buildArray(_ parts: [[any Statement]]) -> [any Statement] { parts.flatMap { $0 } }
 }
 
@@ -119,7 +120,7 @@ public enum ErrorPolicy: UInt8, Hashable, Sendable {
 
 /// The hooks a driver may supply.
 public enum HookKind: UInt8, CaseIterable, Hashable, Sendable {
-  case mmapPrepare, success, error
+  case mmapPrepare, success, error, mapped
 
   /// The name in listings.
   public var name: String {
@@ -127,6 +128,7 @@ public enum HookKind: UInt8, CaseIterable, Hashable, Sendable {
     case .mmapPrepare: "f_op->mmap_prepare"
     case .success: "success_hook"
     case .error: "error_hook"
+    case .mapped: "vm_ops->mapped"
     }
   }
 }

@@ -1,3 +1,6 @@
+// The names are the kernel's.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 /// A kernel error number of x86-64 Linux, by its name.
 ///
 /// Kernel: include/uapi/asm-generic/errno-base.h and errno.h.

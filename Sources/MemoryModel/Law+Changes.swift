@@ -56,7 +56,8 @@ extension MachineState {
   private func violationOfFreeing(_ mm: MMID, _ level: PageLevel, _ table: UInt64) -> Violation? {
     let range = level.range(ofTable: table)
     if let used = self.mm(mm).pageTable.table(level, table)?.used, used > 0 {
-      return Violation(law: "freed_table_is_unused", facts: "\(used) entries of \(level.name) \(range) are used")
+      return Violation(
+        law: "freed_table_is_unused", facts: "\(used) entries of \(level.name) \(range) are used")
     }
     if let other = self.mm(mm).tree.overlapping(range).first {
       return Violation(
@@ -97,8 +98,8 @@ extension MachineState {
     let inTree = mm(area.mm).tree.overlapping(area.range).contains { $0.vma == id }
     let inRmap = area.file.map { file($0).iMmap.contains(id) } ?? false
     guard inTree || inRmap || area.refcount > 0 else { return nil }
-    let where_ = inTree ? "in the tree" : inRmap ? "in the rmap" : "referenced \(area.refcount) times"
-    return Violation(law: "freed_vma_is_unreachable", facts: "\(area.range) is still \(where_)")
+    let whereabouts = inTree ? "in the tree" : inRmap ? "in the rmap" : "referenced \(area.refcount) times"
+    return Violation(law: "freed_vma_is_unreachable", facts: "\(area.range) is still \(whereabouts)")
   }
 
   private func violationOfEntry(_ mm: MMID, _ page: UInt64, _ first: PTE) -> Violation? {

@@ -20,6 +20,9 @@ extension Law {
         id: "returned_range_is_mapped",
         sentence: "An address that mmap() returns is mapped.", moment: .returns),
       Law(
+        id: "returned_range_is_complete",
+        sentence: "A remap that mmap() reports as done has an entry for every page.", moment: .returns),
+      Law(
         id: "failed_call_leaves_no_vma",
         sentence: "A failed mmap() leaves no VMA in the range it chose.", moment: .returns),
       Law(
@@ -92,6 +95,9 @@ extension MachineState {
         let facts = "mmap() returned \(address), nothing is mapped there"
         found.append(Violation(law: "returned_range_is_mapped", facts: facts))
         found += imbalances(of: id, since: before, file: file)
+      } else if let missing = missingEntries(in: range, of: task.mm), missing > 0 {
+        let facts = "\(missing) of \(range.pages) entries are missing"
+        found.append(Violation(law: "returned_range_is_complete", facts: facts))
       }
     case .error(let errno)?:
       if range.bytes > 0, before.mm(task.mm).tree.overlapping(range).isEmpty,
@@ -101,9 +107,17 @@ extension MachineState {
         found.append(Violation(law: "failed_call_leaves_no_vma", facts: facts))
       }
       found += imbalances(of: id, since: before, file: file)
-    case nil: break
+    case .done?, .signal?, nil: break
     }
     return found + heldLocks(of: id)
+  }
+
+  // How many entries a remapped VMA lacks; nil for VMAs whose pages come with faults.
+  private func missingEntries(in range: AddressRange, of mm: MMID) -> Int? {
+    guard let id = self.mm(mm).tree.find(range.start), vma(id)?.flags.contains(.pfnMap) == true else {
+      return nil
+    }
+    return range.pages - self.mm(mm).pageTable.count(in: range.start.page..<range.end.page)
   }
 
   private func imbalances(of id: TaskID, since before: MachineState, file: FileID?) -> [Violation] {

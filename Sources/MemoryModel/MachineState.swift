@@ -54,7 +54,8 @@ public struct MachineState: Hashable, Sendable {
     return self.file(file).iMmap.contains(id)
   }
 
-  /// Whether another VMA lies in the block of a table: its table must exist then, though this run never saw it.
+  /// Whether another VMA lies in the block of a table: its table must exist then, though this run never saw
+  /// it.
   public func neighbourSharing(_ level: PageLevel, _ table: UInt64, in mm: MMID, except subject: VMAID?)
     -> VMAID?
   {
@@ -80,7 +81,7 @@ public struct MachineState: Hashable, Sendable {
     case .tableInstalled, .tableFreed, .ptesSet, .ptesCleared, .tlbFlushed: applyPageTable(change)
     case .mmSeq, .mapCount, .vmStat, .fileReferences, .writable, .committed: applyCounter(change)
     case .lock(let lock, let event, let mode, let task): applyLock(lock, event, mode, task)
-    case .request, .map, .desc, .vms, .walk, .pushed: applyLocal(change)
+    case .request, .map, .desc, .vms, .walk, .look, .pushed: applyLocal(change)
     case .at, .entered, .left, .error, .loop, .swallowed, .returned, .finished: applyControl(change)
     }
   }
@@ -143,6 +144,7 @@ public struct MachineState: Hashable, Sendable {
     case .waits:
       tasks[Int(task.index)].status = .waiting
       tasks[Int(task.index)].waitsFor = lock
+    case .downgraded: break
     case .acquired, .gaveUp:
       tasks[Int(task.index)].status = .ready
       tasks[Int(task.index)].waitsFor = nil
@@ -167,6 +169,7 @@ public struct MachineState: Hashable, Sendable {
     case .desc(let task, let field): tasks[Int(task.index)].set(.desc, field)
     case .vms(let task, let field): tasks[Int(task.index)].set(.vms, field)
     case .walk(let task, let field): tasks[Int(task.index)].set(.walk, field)
+    case .look(let task, let field): tasks[Int(task.index)].set(.look, field)
     default: break
     }
   }
@@ -178,7 +181,8 @@ public struct MachineState: Hashable, Sendable {
       tasks[Int(task.index)].frames.append(StackFrame(pc: pc, stage: stage, locals: 0, error: error))
     case .left(let task): tasks[Int(task.index)].popFrame()
     case .error(let task, let error): tasks[Int(task.index)].withTop { $0.error = error }
-    case .loop(let task, let index, let end): tasks[Int(task.index)].withTop { ($0.index, $0.end) = (index, end) }
+    case .loop(let task, let index, let end):
+      tasks[Int(task.index)].withTop { ($0.index, $0.end) = (index, end) }
     case .swallowed(let task, let error): tasks[Int(task.index)].swallowed = error
     case .returned(let task, let result): tasks[Int(task.index)].result = result
     case .finished(let task):

@@ -173,7 +173,8 @@ public struct PageTable: Hashable, Sendable {
   }
 
   mutating func free(_ level: PageLevel, _ table: UInt64) {
-    guard let index = tableRuns.firstIndex(where: { $0.level == level && $0.first <= table && table < $0.end })
+    guard
+      let index = tableRuns.firstIndex(where: { $0.level == level && $0.first <= table && table < $0.end })
     else { return }
     let run = tableRuns.remove(at: index)
     if run.end > table + 1 {

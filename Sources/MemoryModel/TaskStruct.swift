@@ -39,6 +39,10 @@ public struct TaskStruct: Hashable, Sendable {
     for case .vms(let value) in locals.reversed() { return value }
     return nil
   }
+  public var look: Look? {
+    for case .look(let value) in locals.reversed() { return value }
+    return nil
+  }
   public var walk: Walk? {
     for case .walk(let value) in locals.reversed() { return value }
     return nil
@@ -49,6 +53,9 @@ public struct TaskStruct: Hashable, Sendable {
 public enum Returned: Hashable, Sendable {
   case address(VirtualAddress)
   case error(Errno)
+  /// 0, or an access that was served.
+  case done
+  case signal(Signal)
 
   public var error: Errno? {
     if case .error(let errno) = self { return errno }

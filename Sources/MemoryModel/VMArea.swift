@@ -10,8 +10,8 @@ public enum VMOps: UInt8, Hashable, Sendable {
 
 /// One mapping, `struct vm_area_struct`.
 ///
-/// The VMA lock is modelled as in the kernel: `attached`, `readers` and `excluded` make up `vm_refcnt`, and the
-/// VMA is write-locked while `lockSeq` equals the sequence of its mm. There is no unlock.
+/// The VMA lock is modelled as in the kernel: `attached`, `readers` and `excluded` make up `vm_refcnt`, and
+/// the VMA is write-locked while `lockSeq` equals the sequence of its mm. There is no unlock.
 public struct VMArea: Hashable, Sendable {
   public var id: VMAID
   /// False between `vm_area_free` and the next use of the slot.

@@ -25,13 +25,16 @@ public struct VMAreaDesc: Hashable, Sendable {
     case actionRange(AddressRange)
     case actionFrame(PageFrame)
     case hooks(success: Bool, error: Bool)
+    case hides(Bool)
+    case errorOverride(Errno?)
 
     /// The group the field belongs to, for the Descriptor pane and for the law on overstepping drivers.
     public var access: Access {
       switch self {
       case .range, .file: .immutable
       case .pageOffset, .vmFile, .flags, .pageProtection: .mutable
-      case .ops, .privateData, .action, .actionRange, .actionFrame, .hooks: .writeOnly
+      case .ops, .privateData, .action, .actionRange, .actionFrame, .hooks, .hides, .errorOverride:
+        .writeOnly
       }
     }
   }
@@ -65,6 +68,8 @@ public struct VMAreaDesc: Hashable, Sendable {
     case .actionRange(let value): action.range = value
     case .actionFrame(let value): action.frame = value
     case .hooks(let success, let error): (action.hasSuccessHook, action.hasErrorHook) = (success, error)
+    case .hides(let value): action.hidesFromRmap = value
+    case .errorOverride(let value): action.errorOverride = value
     }
   }
 }
@@ -90,4 +95,8 @@ public struct MmapAction: Hashable, Sendable {
   public internal(set) var frame = PageFrame(0)
   public internal(set) var hasSuccessHook = false
   public internal(set) var hasErrorHook = false
+  /// `hide_from_rmap_until_complete`: the rmap lock is kept until the action is done.
+  public internal(set) var hidesFromRmap = false
+  /// `error_override`: the error mmap() gives for any failure of the action.
+  public internal(set) var errorOverride: Errno?
 }

@@ -9,7 +9,9 @@ struct AddressSpacePane: Pane {
 
   func fact(_ scene: Scene, width: Int) -> String {
     let count = scene.mm.tree.entries.count
-    return "\(scene.facts.processName) \(scene.facts.pid), \(count) VMA\(count == 1 ? "" : "s")"
+    // A maps file tells no process number.
+    let pid = scene.facts.pid > 0 ? " \(scene.facts.pid)" : ""
+    return "\(scene.facts.processName)\(pid), \(count) VMA\(count == 1 ? "" : "s")"
   }
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {
@@ -32,7 +34,8 @@ struct AddressSpacePane: Pane {
   static let blockColumn = 14
   static let nameColumn = 18
 
-  private static func existing(_ id: VMAID, _ range: AddressRange, _ scene: Scene, into canvas: inout Canvas) {
+  private static func existing(_ id: VMAID, _ range: AddressRange, _ scene: Scene, into canvas: inout Canvas)
+  {
     guard let area = scene.state.vma(id) else { return }
     let name = scene.facts.name(of: area)
     canvas.text(range.start.description, x: 1, y: 0, Style(.dim))
@@ -59,7 +62,8 @@ struct AddressSpacePane: Pane {
 
   private static func gap(_ bytes: UInt64, into canvas: inout Canvas) {
     for y in 0..<canvas.height { canvas.put(.free, x: blockColumn + 1, y: y, Style(.vmaGap)) }
-    canvas.text("\(Amount.gap(bytes)) free", x: nameColumn, y: 0, limit: canvas.width - nameColumn - 1, Style(.dim))
+    canvas.text(
+      "\(Amount.gap(bytes)) free", x: nameColumn, y: 0, limit: canvas.width - nameColumn - 1, Style(.dim))
   }
 
   private static func more(_ count: Int, into canvas: inout Canvas) {

@@ -45,7 +45,9 @@ struct AddressSpaceView {
     guard !entries.isEmpty else { return [] }
     let centre = entries.firstIndex { $0.id == nil } ?? entries.count / 2
     var wanted = [centre, centre - 1, centre + 1, 0, entries.count - 1]
-    for distance in 2..<max(3, min(entries.count, height)) { wanted += [centre - distance, centre + distance] }
+    for distance in 2..<max(3, min(entries.count, height)) {
+      wanted += [centre - distance, centre + distance]
+    }
     var chosen: [Int] = []
     var best: [Row] = []
     for place in wanted where entries.indices.contains(place) && !chosen.contains(place) {
@@ -92,10 +94,11 @@ struct AddressSpaceView {
   private static func spread(_ rows: [Row], _ height: Int) -> [Row] {
     var rows = rows
     var spare = height - rows.reduce(0) { $0 + $1.rows }
-    let limit = 3
+    let limit = height > 18 ? 6 : 3
     for round in 1..<limit {
       for place in rows.indices where spare > 0 {
-        guard case .gap(let bytes) = rows[place].item, bytes >> 20 > UInt64(1) << UInt64(round * 6) else { continue }
+        guard case .gap(let bytes) = rows[place].item, bytes >> 20 > UInt64(1) << UInt64(min(round, 2) * 6)
+        else { continue }
         rows[place].rows += 1
         spare -= 1
       }

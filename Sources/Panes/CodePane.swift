@@ -9,7 +9,17 @@ struct CodePane: Pane {
   func fact(_ scene: Scene, width: Int) -> String {
     guard let mark = scene.mark else { return "\(scene.facts.processName), user space" }
     let routine = scene.listing.routine(at: mark)
+    if scene.facts.taskNames.count > 1 {
+      return "\(scene.facts.taskNames[Int(mark.task.index)]), \(routine.file)"
+    }
+    if routine.file == "the driver" { return driver(scene) }
     return routine.fidelity == .duplicated ? routine.file : "\(routine.file), simplified"
+  }
+
+  // A driver that no kernel tree has is said to be invented.
+  private func driver(_ scene: Scene) -> String {
+    let file = scene.recording.scenario.files.first { $0.path == scene.fileName }
+    return file?.isInvented == true ? "invented driver" : "the driver"
   }
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {
@@ -25,7 +35,10 @@ struct CodePane: Pane {
   // The current line stays in sight with what follows it; finished lines above scroll away.
   private func window(_ lines: [Listing.Line], rows: Int) -> ArraySlice<Listing.Line> {
     guard lines.count > rows else { return lines[...] }
-    let current = lines.firstIndex { $0.status == .current } ?? lines.lastIndex { $0.status == .failed } ?? 0
+    let current =
+      lines.firstIndex { $0.status == .current || $0.status == .waits } ?? lines.lastIndex {
+        $0.status == .failed
+      } ?? 0
     let following = min(2, rows / 4)
     let start = max(0, min(current - (rows - 1 - following), lines.count - rows))
     return lines[start..<start + rows]
@@ -70,28 +83,38 @@ struct CodePane: Pane {
     let style = style(line.status)
     if let glyph = glyph(line.status) { canvas.put(glyph, x: x, y: row, markStyle(line.status)) }
     let note = note(line, scene)
-    let noteRoom = min(CellWidth.of(note), (canvas.width - x - 4) / 2)
-    let nameRoom = canvas.width - x - 3 - (note.isEmpty ? 0 : noteRoom + 1)
-    let text = name(line, scene)
-    let written = canvas.text(text, x: x + 2, y: row, limit: nameRoom, style)
-    if scene.listing.mayFail(line.text), written + 2 <= nameRoom {
+    let room = canvas.width - x - 3
+    let written = canvas.text(name(line, scene), x: x + 2, y: row, limit: room, style)
+    var used = written
+    if scene.listing.mayFail(line.text), written + 2 <= room {
       canvas.put(.mayFail, x: x + 3 + written, y: row, Style(.dim))
+      used += 2
     }
-    if !note.isEmpty {
-      canvas.text(note, endingAt: canvas.width - 1, y: row, limit: noteRoom, noteStyle(line.status))
+    // The note goes first when room is short.
+    if !note.isEmpty, used + 1 + CellWidth.of(note) <= room {
+      canvas.text(
+        note, endingAt: canvas.width - 1, y: row, limit: CellWidth.of(note), noteStyle(line.status))
     }
-    if line.status == .current || line.status == .failed && line.position == scene.position {
+    let isHere = line.status == .failed || line.status == .waits
+    if line.status == .current || isHere && line.position == scene.position {
       canvas.markChanged(row: row)
     }
   }
 
   private func name(_ line: Listing.Line, _ scene: Scene) -> String {
     let narrator = line.position > 0 ? Narrator(scene.recording, at: line.position) : scene.narrator
-    let filled = narrator.fill(line.text.text)
+    let filled = hook(line, scene) ?? narrator.fill(line.text.text)
     // What is not known yet is left away from the first gap on.
     guard let gap = filled.firstIndex(of: "{") else { return filled }
     let known = filled[..<gap]
     return String(known.reversed().drop { " [(".contains($0) }.reversed())
+  }
+
+  // A hook is called by the name of the driver's function, where it has one.
+  private func hook(_ line: Listing.Line, _ scene: Scene) -> String? {
+    guard case .hook(let kind) = scene.recording.program.code[Int(line.text.pc)].op else { return nil }
+    let program = scene.recording.program
+    return program.hook(kind, of: scene.recording.mappedFile).map { program.routines[$0].name }
   }
 
   private func note(_ line: Listing.Line, _ scene: Scene) -> String {

@@ -13,7 +13,8 @@ struct DescriptorPane: Pane {
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {
     guard let desc = scene.task.desc else {
-      let text = scene.task.result == nil ? "not yet: it lives on the stack of __mmap_region" : "gone with its frame"
+      let text =
+        scene.task.result == nil ? "not yet: it lives on the stack of __mmap_region" : "gone with its frame"
       canvas.text(text, x: 1, y: 0, limit: canvas.width - 2, Style(.dim))
       return
     }
@@ -45,23 +46,32 @@ struct DescriptorPane: Pane {
     }
     let action = desc.action
     return [
-      ("fixed by the core", [
-        row("file", path, old.file == nil ? "none" : path),
-        row("range", desc.range.description, old.range.description),
-      ]),
-      ("the driver may change", [
-        row("pgoff", String(desc.pageOffset, radix: 16), String(old.pageOffset, radix: 16)),
-        row("flags", Self.first(desc.flags), Self.first(old.flags)),
-        row("", Self.second(desc.flags), Self.second(old.flags)),
-        row("prot", desc.pageProtection.description, old.pageProtection.description),
-      ]),
-      ("the driver may only write", [
-        row("vm_ops", Self.ops(desc.ops, scene), Self.ops(old.ops, scene)),
-        row("private", desc.hasPrivateData ? "set" : "not set", old.hasPrivateData ? "set" : "not set"),
-        row("action", action.kind.name, old.action.kind.name),
-        row("", Self.target(action), Self.target(old.action)),
-        row("hooks", Self.hooks(action), Self.hooks(old.action)),
-      ]),
+      (
+        "fixed by the core",
+        [
+          row("file", path, old.file == nil ? "none" : path),
+          row("range", desc.range.description, old.range.description),
+        ]
+      ),
+      (
+        "the driver may change",
+        [
+          row("pgoff", String(desc.pageOffset, radix: 16), String(old.pageOffset, radix: 16)),
+          row("flags", Self.first(desc.flags), Self.first(old.flags)),
+          row("", Self.second(desc.flags), Self.second(old.flags)),
+          row("prot", desc.pageProtection.description, old.pageProtection.description),
+        ]
+      ),
+      (
+        "the driver may only write",
+        [
+          row("vm_ops", Self.ops(desc.ops, scene), Self.ops(old.ops, scene)),
+          row("private", desc.hasPrivateData ? "set" : "not set", old.hasPrivateData ? "set" : "not set"),
+          row("action", action.kind.name, old.action.kind.name),
+          row("", Self.target(action), Self.target(old.action)),
+          row("hooks", Self.hooks(action), Self.hooks(old.action)),
+        ]
+      ),
     ]
   }
 

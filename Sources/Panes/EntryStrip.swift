@@ -103,7 +103,8 @@ enum EntryStrip {
     }
     let passed = page < wave.edge
     let glyph: Glyph = page == wave.edge ? .halfBuilt : passed != wave.clears ? .entrySet : .entryNone
-    canvas.put(glyph, x: x, y: 1, Style(page == wave.edge ? .stageActive : glyph == .entryNone ? .pteNone : .ptePFN))
+    canvas.put(
+      glyph, x: x, y: 1, Style(page == wave.edge ? .stageActive : glyph == .entryNone ? .pteNone : .ptePFN))
   }
 
   private static func label(
@@ -133,7 +134,7 @@ enum EntryStrip {
   // In words what stands below an empty strip, from the tables that cover the page.
   private static func empty(_ view: PageTableView, _ scene: Scene) -> String {
     guard let lowest = view.levels.last(where: { $0.existence != .none }) else { return "no table" }
-    if lowest.level == .pte { return "the PTE table is there, no entry set" }
+    if lowest.level == .pte { return "PTE table there, no entry set" }
     return lowest.level == .pgd ? "no table covers this range yet" : "no PTE table covers this range yet"
   }
 }

@@ -6,7 +6,9 @@ enum HelpOverlay {
     canvas.dimAll()
     let width = 78
     let height = 20
-    let box = Rect(x: (canvas.width - width) / 2, y: max(1, (canvas.height - height) / 2 - 1), width: width, height: height)
+    let box = Rect(
+      x: (canvas.width - width) / 2, y: max(1, (canvas.height - height) / 2 - 1), width: width, height: height
+    )
     canvas.within(box) { inner in
       frame(into: &inner)
       column(left, x: 4, into: &inner)
@@ -62,9 +64,18 @@ enum HelpOverlay {
   private static func marks(into canvas: inout Canvas) {
     canvas.text("marks", x: 3, y: 13, Style(.title, bold: true))
     let rows: [[(Glyph, Role, String)]] = [
-      [(.changed, .descChanged, "changed in this step"), (.sees, .rmapVisible, "sees it"), (.done, .ok, "done")],
-      [(.waits, .warn, "would wait"), (.cannotSee, .rmapHidden, "cannot see it"), (.failed, .error, "failed")],
-      [(.mayFail, .dim, "may fail here"), (.halfBuilt, .warn, "sees it half-built"), (.skipped, .dim, "not taken")],
+      [
+        (.changed, .descChanged, "changed in this step"), (.sees, .rmapVisible, "sees it"),
+        (.done, .ok, "done"),
+      ],
+      [
+        (.waits, .warn, "would wait"), (.cannotSee, .rmapHidden, "cannot see it"),
+        (.failed, .error, "failed"),
+      ],
+      [
+        (.mayFail, .dim, "may fail here"), (.halfBuilt, .warn, "sees it half-built"),
+        (.skipped, .dim, "not taken"),
+      ],
     ]
     for (number, row) in rows.enumerated() {
       for (place, mark) in row.enumerated() {
@@ -75,7 +86,8 @@ enum HelpOverlay {
     }
     canvas.text("blocks", x: 3, y: 17, Style(.title, bold: true))
     let blocks: [(Glyph, Role, String)] = [
-      (.blockAnon, .vmaAnon, "anonymous"), (.blockFile, .vmaFile, "file"), (.blockPFN, .vmaIO, "device frames"),
+      (.blockAnon, .vmaAnon, "anonymous"), (.blockFile, .vmaFile, "file"),
+      (.blockPFN, .vmaIO, "device frames"),
       (.blockPlanned, .vmaNew, "planned"),
     ]
     var x = 11

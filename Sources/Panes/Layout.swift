@@ -73,7 +73,8 @@ public struct Layout: Hashable, Sendable {
     for (name, part) in column {
       share += part
       let end = area.height * share / total
-      slots.append(Slot(name: name, rect: Rect(x: area.x, y: area.y + used, width: area.width, height: end - used)))
+      slots.append(
+        Slot(name: name, rect: Rect(x: area.x, y: area.y + used, width: area.width, height: end - used)))
       used = end
     }
     return slots

@@ -32,7 +32,9 @@ struct LocksPane: Pane {
       canvas.text("since", x: 22, y: 0, Style(.dim))
       y = 1
     }
-    let rows = [mmapRow(scene), vmaRow(scene), iMmapRow(scene), tableRow(scene)]
+    // Beside the column of positions there is room for a word only.
+    let isTerse = isTall && canvas.width < 50
+    let rows = [mmapRow(scene), vmaRow(scene, isTerse), iMmapRow(scene), tableRow(scene, isTerse)]
     for row in rows where y < canvas.height {
       draw(row, y: y, isTall: isTall, into: &canvas)
       y += 1
@@ -50,7 +52,7 @@ struct LocksPane: Pane {
     }
     canvas.text(row.name, x: 5, y: y, limit: 9, Style(row.mode == nil ? .dim : .text))
     canvas.text(row.holder, x: 15, y: y, limit: 8, Style(row.mode == nil ? .dim : .text))
-    let noteColumn = isTall ? 29 : 23
+    let noteColumn = isTall ? 29 : 24
     if isTall, let since = row.since {
       canvas.text(String(since), endingAt: 27, y: y, limit: 5, Style(.dim))
     }
@@ -68,7 +70,7 @@ struct LocksPane: Pane {
       noteRole: .warn, since: since(.mmap(MMID(0)), scene), isChanged: changed(.mmap(MMID(0)), scene))
   }
 
-  private func vmaRow(_ scene: Scene) -> Row {
+  private func vmaRow(_ scene: Scene, _ isTerse: Bool) -> Row {
     guard let vma = scene.subject.vma else {
       return Row(
         name: "VMA lock", mode: nil, holder: "no VMA", note: "", noteRole: .dim, since: nil, isChanged: false)
@@ -76,7 +78,8 @@ struct LocksPane: Pane {
     let isLocked = scene.state.isWriteLocked(vma)
     let stamped = scene.didChange { if case .vma(vma.id, .lockSeq) = $0 { true } else { false } }
     let lapsed = scene.before.isWriteLocked(vma) && !isLocked
-    let note = isLocked ? "tied to mmap_lock" : vma.lockSeq == VMArea.never ? "never stamped" : "lapsed"
+    let tie = isTerse ? "stamp \(vma.lockSeq)" : "tied to mmap_lock"
+    let note = isLocked ? tie : vma.lockSeq == VMArea.never ? "never stamped" : "lapsed"
     return Row(
       name: "VMA lock", mode: isLocked ? .write : nil, holder: isLocked ? scene.taskName : "free",
       note: note, noteRole: .dim, since: isLocked ? stampPosition(vma, scene) : nil,
@@ -93,7 +96,7 @@ struct LocksPane: Pane {
   }
 
   // The page-table lock that is held, or what there is of the PTE table.
-  private func tableRow(_ scene: Scene) -> Row {
+  private func tableRow(_ scene: Scene, _ isTerse: Bool) -> Row {
     let changed = scene.didChange {
       if case .lock(.pageTable, _, _, _) = $0 { return true }
       return false
@@ -101,7 +104,9 @@ struct LocksPane: Pane {
     if let held = scene.mm.spins.last {
       let name = held.lock.name == "page_table_lock" ? "pt_lock" : held.lock.name
       return Row(
-        name: name, mode: .write, holder: scene.taskName, note: "spins, this table", noteRole: .dim,
+        name: name, mode: .write, holder: scene.facts.taskNames[Int(held.task.index)],
+        note: isTerse ? "spins" : "spins, this table",
+        noteRole: .dim,
         since: since(held.lock, scene), isChanged: changed)
     }
     let exists = PageTableView(scene).levels.last?.existence != PageTableView.Existence.none
@@ -116,14 +121,16 @@ struct LocksPane: Pane {
     return scene.facts.taskNames[Int(task.index)]
   }
 
-  /// Which observers would sleep on a lock.
+  /// Which tasks sleep on a lock, and which observers would.
   private func waiters(_ scene: Scene, on lock: LockID) -> String {
+    let tasks = scene.state.semaphore(lock)?.queue.map { scene.facts.taskNames[Int($0.task.index)] } ?? []
     let sights = SightLine.entries(scene).filter {
       if case .waits(lock, _) = $0.view.sight { return true }
       return false
     }
-    guard !sights.isEmpty else { return "" }
-    return "║ " + sights.map(\.name).joined(separator: ", ")
+    // Whoever really waits comes before who would.
+    let names = tasks.isEmpty ? sights.map(\.name) : tasks
+    return names.isEmpty ? "" : "║ " + names.joined(separator: ", ")
   }
 
   private func changed(_ lock: LockID, _ scene: Scene) -> Bool {

@@ -17,7 +17,13 @@ struct ObserversPane: Pane {
       canvas.put(glyph, x: 1, y: y, Style(role))
       canvas.text(row.name, x: 3, y: y, limit: 14, Style(.text))
       let waits = if case .waits = row.view.sight { true } else { false }
-      canvas.text(row.view.reason, x: 18, y: y, limit: canvas.width - 19, Style(waits ? .warn : .dim))
+      let style = Style(waits ? .warn : .dim)
+      let room = canvas.width - 19
+      let written = canvas.text(row.view.reason, x: 18, y: y, limit: room, style)
+      let cause = ": \(row.view.cause)"
+      if !row.view.cause.isEmpty, written + cause.count <= room {
+        canvas.text(cause, x: 18 + written, y: y, limit: room - written, style)
+      }
       if row.view != before[y].view, scene.position > 0 { canvas.markChanged(row: y) }
     }
   }

@@ -23,7 +23,9 @@ struct PageTablePane: Pane {
       y = 2
     }
     guard canvas.height >= y + 3 else { return }
-    canvas.within(Rect(x: 0, y: y, width: canvas.width, height: 3)) { EntryStrip.draw(view, scene, into: &$0) }
+    canvas.within(Rect(x: 0, y: y, width: canvas.width, height: 3)) {
+      EntryStrip.draw(view, scene, into: &$0)
+    }
     if canvas.height > y + 3 { legend(y: y + 3, into: &canvas) }
   }
 
@@ -57,7 +59,9 @@ struct PageTablePane: Pane {
       let x = Self.column(number, canvas.width)
       canvas.text(level.existence.word, x: x, y: y, limit: canvas.width - 1 - x, Style(role))
     }
-    if scene.didChange({ if case .tableInstalled = $0 { true } else if case .tableFreed = $0 { true } else { false } }) {
+    if scene.didChange({
+      if case .tableInstalled = $0 { true } else if case .tableFreed = $0 { true } else { false }
+    }) {
       canvas.markChanged(row: y)
     }
   }

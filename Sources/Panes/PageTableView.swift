@@ -64,12 +64,13 @@ struct PageTableView {
     }
     let used = scene.mm.pageTable.table(level, level == .pgd ? 0 : table)?.used ?? 0
     let isKnown = scene.subject.range.bytes > 0 && existence != .none
-    return LevelView(level: level, entry: isKnown ? level.entry(of: address) : nil, existence: existence, used: used)
+    return LevelView(
+      level: level, entry: isKnown ? level.entry(of: address) : nil, existence: existence, used: used)
   }
 
   // The page that the walk has just written, or where it stands; else the last one set.
   private static func page(_ scene: Scene, set: Int) -> Int {
-    if let walk = scene.task.walk, walk.piece.bytes > 0 {
+    if let walk = scene.actor.walk ?? scene.task.walk, walk.piece.bytes > 0 {
       let start = AddressRange(walk.range.start, walk.piece.start).pages
       if let written = lastWritten(scene) { return written }
       return start

@@ -38,8 +38,8 @@ enum Rail {
       let x = bounds[number]
       let room = bounds[number + 1] - x
       switch status {
-      case .running, .undoing:
-        let glyph: Glyph = status == .running ? .running : .undoing
+      case .running, .undoing, .stuck:
+        let glyph: Glyph = status == .running ? .running : status == .stuck ? .stuck : .undoing
         let style = Style(.stageActive, bold: true)
         canvas.text("   \(title) ", x: x, y: 0, limit: room, style)
         canvas.put(glyph, x: x + 1, y: 0, style)
@@ -82,7 +82,8 @@ enum Rail {
     for number in Stage.rail.indices {
       let status = scene.track.status(number, at: scene.position)
       for x in bounds[number] + 1..<bounds[number + 1] {
-        let heavy = status == .done || ((status == .running || status == .undoing) && x < head)
+        let heavy =
+          status == .done || ((status == .running || status == .undoing || status == .stuck) && x < head)
         canvas.put(heavy ? .lineHeavy : .lineH, x: x, y: y, Style(heavy ? .title : .border))
       }
       let passed = status != .pending && status != .skipped

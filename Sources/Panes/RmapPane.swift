@@ -23,13 +23,15 @@ struct RmapPane: Pane {
       canvas.text("no VMA maps this file", x: 1, y: 0, limit: canvas.width - 2, Style(.dim))
       y = 1
     }
-    if scene.didChange({ if case .rmapLinked = $0 { true } else if case .rmapUnlinked = $0 { true } else { false } }) {
+    if scene.didChange({
+      if case .rmapLinked = $0 { true } else if case .rmapUnlinked = $0 { true } else { false }
+    }) {
       canvas.markChanged(row: 0)
     }
     guard y + 1 < canvas.height else { return }
-    let private_ = scene.call?.isShared == true ? "none: shared mapping" : "none: no page was copied yet"
+    let anonText = scene.call?.isShared == true ? "none: shared mapping" : "none: no page was copied yet"
     canvas.text("anon_vma", x: 1, y: y + 1, Style(.dim))
-    canvas.text(private_, x: 11, y: y + 1, limit: canvas.width - 12, Style(.dim))
+    canvas.text(anonText, x: 11, y: y + 1, limit: canvas.width - 12, Style(.dim))
   }
 
   private func draw(_ area: VMArea, _ scene: Scene, y: Int, into canvas: inout Canvas) {

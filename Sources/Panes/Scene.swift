@@ -3,7 +3,8 @@ import KernelRoutines
 import MemoryModel
 import Simulation
 
-/// Everything one picture is drawn from: a recording, a position in it, and what is worked out from both once.
+/// Everything one picture is drawn from: a recording, a position in it, and what is worked out from both
+/// once.
 public struct Scene: Sendable {
   public let recording: Recording
   public let track: StageTrack
@@ -19,6 +20,8 @@ public struct Scene: Sendable {
   public let changes: ArraySlice<Change>
   public let motion: Motion
   public let view: View
+  /// The claim of the seed's message that the step breaks.
+  public let breach: Claim.Breach?
 
   /// What the person at the keys has chosen; it never changes what happened.
   public struct View: Hashable, Sendable {
@@ -44,19 +47,22 @@ public struct Scene: Sendable {
     let first = tour.strides.start(of: position)
     state = recording.state(at: position)
     before = recording.state(at: first)
-    subject = recording.subject(at: position)
+    subject = recording.subject(at: position, state: state)
     observers = Observers(recording, at: position, state: state)
     narrator = Narrator(recording, at: position)
     changes = recording.changes(from: first, to: position)
     self.motion = motion
     self.view = view
+    breach = tour.breaches.first { $0.position > first && $0.position <= position }
   }
 
   public var mm: MMStruct { state.mm(MMID(0)) }
   public var facts: MachineFacts { recording.facts }
   public var mark: Mark? { recording.mark(position) }
-  public var call: MmapCall? { facts.calls.first?.first }
+  public var call: MmapCall? { facts.mmapCall }
   public var task: TaskStruct { state.task(TaskID(0)) }
+  /// The task whose step is shown.
+  public var actor: TaskStruct { state.task(mark?.task ?? TaskID(0)) }
   public var taskName: String { facts.taskNames.first ?? "task" }
   public var file: FileMapping { state.file(recording.mappedFile) }
   /// The name of the mapped file without its folders, except for devices.
@@ -72,9 +78,12 @@ public struct Tour: Sendable {
   public let strides: Strides
   public let track: StageTrack
   public let listing: Listing
+  /// Where the run breaks the claims of the seed's message.
+  public let breaches: [Claim.Breach]
 
   public init(_ recording: Recording) {
     self.recording = recording
+    breaches = recording.breaches()
     strides = Strides(recording)
     track = StageTrack(recording)
     listing = Listing(recording)

@@ -35,12 +35,12 @@ enum HeaderLine {
     let revision = scene.recording.program.revision.rawValue
     let right = canvas.width - 1
     canvas.text(playing, endingAt: right, y: 0, limit: 7, Style(.dim))
-    let kernelEnd = right - playing.count - 3
+    let kernelEnd = right - playing.count - 2
     canvas.text(revision, endingAt: kernelEnd, y: 0, limit: 12, Style(.text, bold: true))
     let kernelStart = kernelEnd - revision.count - 7
     canvas.text("kernel", x: kernelStart, y: 0, Style(.dim))
     let title = scene.recording.scenario.title + (scene.view.isDiverted ? ", changed" : "")
-    canvas.text(title, x: 11, y: 0, limit: kernelStart - 13, Style(.title, bold: true))
+    canvas.text(title, x: 11, y: 0, limit: kernelStart - 12, Style(.title, bold: true))
   }
 }
 
@@ -64,8 +64,7 @@ enum PaneGrid {
     canvas.line(.lineH, x: rect.x, y: rect.y, length: rect.width, Style(.border))
     let written = canvas.text(" \(title) ", x: rect.x + 1, y: rect.y, Style(.title, bold: true))
     guard !fact.isEmpty else { return }
-    let room = rect.width - written - 5
-    let covered = min(CellWidth.of(fact), room - 2)
+    let covered = min(CellWidth.of(fact), rect.width - written - 5)
     guard covered > 0 else { return }
     let x = rect.right - 3 - covered
     canvas.text(" ", x: x, y: rect.y, Style(.dim))
@@ -87,14 +86,21 @@ enum PaneGrid {
     canvas.text(id, x: 1, y: y, limit: idRoom, Style(role, bold: true))
     canvas.text(count, endingAt: columns - 1, y: y, limit: count.count, Style(.dim))
     guard !source.isEmpty else { return }
-    canvas.text(source, endingAt: columns - 2 - count.count, y: y, limit: source.count, Style(.dim))
+    canvas.text(
+      source, endingAt: columns - 2 - count.count, y: y, limit: source.count,
+      Style(scene.breach == nil ? .dim : .error))
   }
 
   // What a step is known from, when that is not the posting; an id that needs the room goes first.
   private static func source(_ scene: Scene, room: Int) -> String {
-    guard scene.mark?.evidence == .inferred else { return "" }
-    let whole = " inferred from 6.19 "
-    return whole.count <= room ? whole : " inferred "
+    let words: (whole: String, short: String)
+    if let breach = scene.breach {
+      words = (" claim broken: \(breach.claim) ", " claim broken ")
+    } else {
+      guard scene.mark?.evidence == .inferred else { return "" }
+      words = (" inferred from 6.19 ", " inferred ")
+    }
+    return words.whole.count <= room ? words.whole : words.short
   }
 
   private static func junctions(_ layout: Layout, into canvas: inout Canvas) {

@@ -5,7 +5,7 @@ import Simulation
 enum Sentences {
   static func draw(_ scene: Scene, into canvas: inout Canvas) {
     let (what, why) = scene.narrator.sentences
-    canvas.text(what, x: 2, y: 0, limit: canvas.width - 3, Style(.caption, bold: true))
+    canvas.text(what, x: 2, y: 0, limit: canvas.width - 3, Style(.text, bold: true))
     guard canvas.height > 2 else {
       invitation(why, scene, x: 2, y: 1, into: &canvas)
       return
@@ -66,7 +66,11 @@ enum HintLine {
       ("x", "fail here", canFail), ("?", "help", true), ("q", "quit", true), ("s", "sub-step", !last),
       ("p", "play", !last), ("t", "theme", true), ("G", "end", !last), ("a", "motion", true),
     ]
-    if scene.view.isDiverted { hints.insert(("X", "undo fail", true), at: 4) }
+    if scene.view.isDiverted { hints.insert(("X", "undo", true), at: 4) }
+    let others = scene.recording.others(at: scene.position)
+    for (number, task) in others.enumerated().reversed() {
+      hints.insert((String(number + 1), scene.facts.taskNames[Int(task.index)], true), at: 1)
+    }
     return hints
   }
 }

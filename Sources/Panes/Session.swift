@@ -50,7 +50,10 @@ public struct Session: Sendable {
     view.notice = ""
     wantsRedraw = false
     let known = KeyMap.standard.intent(key)
-    if isBlank, known != .quit { return isBlank = false }
+    if isBlank, known != .quit {
+      isBlank = false
+      return
+    }
     guard let intent = known else {
       view.notice = "\(key): no such key here, ? lists them"
       return
@@ -76,14 +79,16 @@ public struct Session: Sendable {
     case .slower, .faster: change(intent == .faster ? 1 : -1)
     case .fail: failHere(at: now)
     case .undoFail: undoFail()
-    default: dress(intent)
+    default:
+      if let number = KeyMap.choice(intent) { choose(number) } else { dress(intent) }
     }
   }
 
   private mutating func dress(_ intent: Intent) {
     switch intent {
     case .theme: theme = (theme + 1) % themeCount
-    case .ascii: tier == .ascii ? (view.notice = "A: this terminal shows ASCII only") : isASCII.toggle()
+    case .ascii where tier == .ascii: view.notice = "A: this terminal shows ASCII only"
+    case .ascii: isASCII.toggle()
     case .animation:
       isAnimated.toggle()
       view.notice = isAnimated ? "motion is on" : "motion is off"
@@ -100,10 +105,14 @@ public struct Session: Sendable {
 
   // Pressing next while something still moves finishes that first.
   private mutating func forward(at now: Int, _ stride: (Strides, Int) -> Int) {
-    if !motion(at: now).isSettled { return stepBegan = nil }
+    if !motion(at: now).isSettled {
+      stepBegan = nil
+      return
+    }
     guard position < recording.last else {
       view.isPlaying = false
-      view.notice = "this is the last step: g goes back to the start"
+      let isStuck = if case .deadlock = recording.outcome { true } else { false }
+      view.notice = "\(isStuck ? "it never goes on" : "this is the last step"): g goes back to the start"
       return
     }
     position = stride(tour.strides, position)
@@ -169,12 +178,17 @@ public struct Session: Sendable {
   // MARK: What if
 
   private mutating func failHere(at now: Int) {
-    guard position > 0 else { return view.notice = "x: nothing has happened yet that could fail" }
+    guard position > 0 else {
+      view.notice = "x: nothing has happened yet that could fail"
+      return
+    }
     guard recording.mark(position)?.outcome != .failed else {
-      return view.notice = "x: this step fails already"
+      view.notice = "x: this step fails already"
+      return
     }
     guard let changed = recording.failing(at: position) else {
-      return view.notice = "x: this step cannot fail"
+      view.notice = "x: this step cannot fail"
+      return
     }
     tour = Tour(changed)
     view.isDiverted = true
@@ -182,10 +196,30 @@ public struct Session: Sendable {
     view.notice = "\(recording.decisions.last.map(\.description) ?? "")   X takes it back"
   }
 
+  // Another task runs next, from here on.
+  private mutating func choose(_ number: Int) {
+    let others = recording.others(at: position)
+    guard others.indices.contains(number), let changed = recording.running(others[number], from: position)
+    else {
+      view.notice =
+        others.isEmpty
+        ? "\(number + 1): nobody else could run next" : "\(number + 1): only 1 to \(others.count)"
+      return
+    }
+    let name = recording.facts.taskNames[Int(others[number].index)]
+    tour = Tour(changed)
+    view.isDiverted = true
+    stepBegan = nil
+    view.notice = "\(name) runs next   X takes it back"
+  }
+
   private mutating func undoFail() {
     guard recording.decisions.count > original.decisions.count,
       let place = recording.positionOfLastDecision, let earlier = recording.undoingLastDecision()
-    else { return view.notice = "X: no failure was added" }
+    else {
+      view.notice = "X: no failure was added"
+      return
+    }
     tour = Tour(earlier)
     view.isDiverted = recording.decisions.count > original.decisions.count
     jump(to: place)

@@ -1,10 +1,11 @@
 import KernelRoutines
 import Simulation
 
-/// The stage rail's view of a run: where each position stands on the time axis, and what became of each stage.
+/// The stage rail's view of a run: where each position stands on the time axis, and what became of each
+/// stage.
 ///
-/// Each stage has a fixed share of the width. A step's place in its stage is that of the plain run (no answers),
-/// so that runs can be laid over each other; going back is drawn at the place of what is undone.
+/// Each stage has a fixed share of the width. A step's place in its stage is that of the plain run (no
+/// answers), so that runs can be laid over each other; going back is drawn at the place of what is undone.
 public struct StageTrack: Hashable, Sendable {
   /// A place on the axis: a stage of the rail and how far into it, 0 … 1.
   public struct Place: Hashable, Sendable {
@@ -13,12 +14,13 @@ public struct StageTrack: Hashable, Sendable {
   }
 
   public enum Status: Hashable, Sendable {
-    case pending, running, done, skipped, failed, undoing, undone
+    case pending, running, done, skipped, failed, undoing, undone, stuck
   }
 
   private let places: [Place]
   private let failures: [Int]
   private let unwinds: [Bool]
+  private let isStuck: Bool
   private let rails: [Int]
   private let present: [Bool]
   /// Where the plain run may fail.
@@ -43,48 +45,68 @@ public struct StageTrack: Hashable, Sendable {
     self.unwinds = unwinds
     self.failures = failures
     rails = places.map(\.stage)
+    isStuck = if case .deadlock = recording.outcome { true } else { false }
     present = Stage.rail.indices.map { stage in
       recording.marks.contains { $0.stage == Stage.rail[stage] }
     }
   }
 
-  // The place of every statement of the plain run.
-  private static func axis(_ plain: Recording) -> [(mark: Mark, place: Place)] {
+  /// The place of every statement of the plain run, in its order and by statement.
+  private struct Axis {
+    var entries: [(mark: Mark, place: Place)]
+    var byStatement: [Key: Place]
+
+    struct Key: Hashable {
+      var pc: Int32
+      var index: Int32
+    }
+
+    init(_ entries: [(mark: Mark, place: Place)]) {
+      self.entries = entries
+      byStatement = Dictionary(
+        entries.map { (Key(pc: $0.mark.pc, index: $0.mark.index), $0.place) },
+        uniquingKeysWith: { first, _ in first })
+    }
+
+    func place(of mark: Mark) -> Place? { byStatement[Key(pc: mark.pc, index: mark.index)] }
+  }
+
+  private static func axis(_ plain: Recording) -> Axis {
     var counts = Array(repeating: 0, count: Stage.rail.count)
     for mark in plain.marks { if let rail = rail(mark.stage) { counts[rail] += 1 } }
     var seen = Array(repeating: 0, count: Stage.rail.count)
-    return plain.marks.compactMap { mark in
+    let entries = plain.marks.compactMap { mark -> (mark: Mark, place: Place)? in
       guard let rail = rail(mark.stage) else { return nil }
       seen[rail] += 1
       return (mark, Place(stage: rail, fraction: Double(seen[rail]) / Double(counts[rail] + 1)))
     }
+    return Axis(entries)
   }
 
-  private static func mayFail(_ plain: Recording, _ axis: [(mark: Mark, place: Place)]) -> [Place] {
-    axis.filter { $0.mark.ways > 0 }.map(\.place)
+  private static func mayFail(_ plain: Recording, _ axis: Axis) -> [Place] {
+    axis.entries.filter { $0.mark.ways > 0 }.map(\.place)
   }
 
   private static func rail(_ stage: Stage) -> Int? { Stage.rail.firstIndex(of: stage) }
 
   private static func place(
-    _ mark: Mark, _ recording: Recording, _ axis: [(mark: Mark, place: Place)], last: Place
+    _ mark: Mark, _ recording: Recording, _ axis: Axis, last: Place
   ) -> Place {
     if mark.stage == .unwind { return undone(mark, recording, axis) ?? last }
-    if let same = axis.first(where: { $0.mark.pc == mark.pc && $0.mark.index == mark.index }) {
-      return same.place
-    }
+    if let same = axis.place(of: mark) { return same }
     guard let rail = rail(mark.stage) else { return last }
     return Place(stage: rail, fraction: last.stage == rail ? last.fraction : 0.3)
   }
 
   // Where the thing stands that a step takes back.
   private static func undone(
-    _ mark: Mark, _ recording: Recording, _ axis: [(mark: Mark, place: Place)]
+    _ mark: Mark, _ recording: Recording, _ axis: Axis
   ) -> Place? {
     guard let id = recording.program.line(at: mark.pc)?.words.undoes, !id.isEmpty,
       let pattern = recording.program.pattern(for: id)
     else { return nil }
-    return axis.last { pattern.matches(pc: $0.mark.pc, stage: $0.mark.stage, index: $0.mark.index) }?.place
+    return axis.entries.last { pattern.matches(pc: $0.mark.pc, stage: $0.mark.stage, index: $0.mark.index) }?
+      .place
   }
 
   // MARK: Questions
@@ -101,6 +123,7 @@ public struct StageTrack: Hashable, Sendable {
   public func status(_ stage: Int, at position: Int) -> Status {
     guard position > 0 else { return .pending }
     let here = rails[position]
+    if isStuck, position == places.count - 1, stage == here { return .stuck }
     let failure = failure(before: position)
     if unwinds[position] && stage == here { return .undoing }
     if let failure, rails[failure] == stage, !isPassed(stage, failure, position) { return .failed }
@@ -118,7 +141,9 @@ public struct StageTrack: Hashable, Sendable {
     failure < position && !unwinds[failure...position].contains(true) && stage == rails[position]
   }
 
-  private func isAhead(_ stage: Int, _ position: Int) -> Bool { stage > rails[position] && !unwinds[position] }
+  private func isAhead(_ stage: Int, _ position: Int) -> Bool {
+    stage > rails[position] && !unwinds[position]
+  }
 
   // The error hook still runs after a failed action, and every call returns.
   private func isToCome(_ stage: Int, after position: Int) -> Bool {

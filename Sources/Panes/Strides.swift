@@ -24,7 +24,9 @@ public struct Strides: Hashable, Sendable {
   private static func isStop(_ mark: Mark, before next: Mark?, _ program: Program) -> Bool {
     if !mark.isMinor || mark.outcome != .ran { return true }
     guard let next, program.code[Int(mark.pc)].isInBurst else { return false }
-    if case .unspin = program.code[Int(next.pc)].op, case .step = program.code[Int(mark.pc)].op { return true }
+    if case .unspin = program.code[Int(next.pc)].op, case .step = program.code[Int(mark.pc)].op {
+      return true
+    }
     return false
   }
 

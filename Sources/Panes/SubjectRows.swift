@@ -61,7 +61,9 @@ enum SubjectRows {
 
   // MARK: The block
 
-  private static func block(_ phase: Phase, _ vma: VMArea?, _ scene: Scene, row: Int, into canvas: inout Canvas) {
+  private static func block(
+    _ phase: Phase, _ vma: VMArea?, _ scene: Scene, row: Int, into canvas: inout Canvas
+  ) {
     let x = AddressSpacePane.blockColumn
     let kind = vma.map { AddressSpacePane.block($0) } ?? (.blockPlanned, .vmaNew)
     for column in 0..<3 {
@@ -70,7 +72,8 @@ enum SubjectRows {
     }
   }
 
-  private static func cell(_ phase: Phase, _ kind: (Glyph, Role), column: Int, filled: Int) -> (Glyph?, Role) {
+  private static func cell(_ phase: Phase, _ kind: (Glyph, Role), column: Int, filled: Int) -> (Glyph?, Role)
+  {
     let dotted: Glyph? = column == 1 ? nil : .blockPlanned
     switch phase {
     case .planned, .gone: return (dotted, .vmaNew)
@@ -100,7 +103,8 @@ enum SubjectRows {
     case .planned: canvas.text("nothing here yet", x: x, y: y, limit: canvas.width - x - 1, Style(.dim))
     case .gone: canvas.text("nothing left here", x: x, y: y, limit: canvas.width - x - 1, Style(.dim))
     case .allocated: canvas.text("no one's yet", x: x, y: y, limit: limit, Style(.dim))
-    case .dying: canvas.text(vma?.attached == true ? "gathered" : "detached", x: x, y: y, limit: limit, Style(.error))
+    case .dying:
+      canvas.text(vma?.attached == true ? "gathered" : "detached", x: x, y: y, limit: limit, Style(.error))
     case .mapped:
       let codes = (vma?.flags ?? []).subtracting(plain).codes.joined(separator: " ")
       canvas.text(codes, x: x, y: y, limit: limit, Style(.text))
@@ -116,7 +120,9 @@ enum SubjectRows {
     let all = vma.flags
     canvas.text(all.intersection(plain).codes.joined(separator: " "), x: x, y: 1, limit: limit, Style(.text))
     let special = all.subtracting(plain).codes.joined(separator: " ")
-    canvas.text(special.isEmpty ? "no further flags" : special, x: x, y: 2, limit: limit, Style(special.isEmpty ? .dim : .text))
+    canvas.text(
+      special.isEmpty ? "no further flags" : special, x: x, y: 2, limit: limit,
+      Style(special.isEmpty ? .dim : .text))
     lamp("allocated", isOn: true, x: x, y: 3, into: &canvas)
     lamps(phase, scene, y: 3, into: &canvas)
   }

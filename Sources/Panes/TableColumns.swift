@@ -9,7 +9,7 @@ enum TableColumns {
   /// Draws the columns and returns the row below them.
   static func draw(_ view: PageTableView, _ scene: Scene, into canvas: inout Canvas) -> Int {
     let rows = min(12, canvas.height - 9)
-    let slot = (canvas.width - 4 - inner) / 3
+    let slot = (canvas.width - 2 - (inner + 2)) / 3
     for (number, level) in view.levels.enumerated() {
       let x = 1 + number * slot
       canvas.text(level.level.name, x: x + 2, y: 0, Style(.text, bold: true))
@@ -65,7 +65,7 @@ enum TableColumns {
   ) {
     guard let entry = view.levels[number].entry, let next = view.levels[number + 1].entry else { return }
     let from = x + inner + 1
-    let to = x + slot
+    let to = x + slot - 1
     let start = 2 + height(entry, rows)
     let end = 2 + height(next, rows)
     let style = Style(.border)

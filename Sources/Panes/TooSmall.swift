@@ -8,7 +8,8 @@ enum TooSmall {
     let needed = Layout.smallest
     line(" vmascope ", 0, Style(.bar, bold: true), into: &canvas)
     if size.columns > 24 {
-      canvas.text(scene.recording.scenario.title, x: 11, y: 0, limit: size.columns - 12, Style(.title, bold: true))
+      canvas.text(
+        scene.recording.scenario.title, x: 11, y: 0, limit: size.columns - 12, Style(.title, bold: true))
     }
     let middle = max(1, size.rows / 2 - 3)
     centred("This window is \(size.columns) x \(size.rows).", middle, Style(.text, bold: true), into: &canvas)

@@ -86,6 +86,9 @@ public enum ScenarioKeys {
     key(
       "files.NAME.driver.prepare.action.remap_pfn.pages", "word", "how much of the range (all)",
       words: ["all"]),
+    key(
+      "files.NAME.driver.prepare.function", "symbol",
+      "the hook's own name, such as mmap_mem_prepare; else NAME_mmap_prepare"),
     key("files.NAME.driver.prepare.fails", "errno", "mmap_prepare returns this error", words: errnos),
     key(
       "files.NAME.driver.prepare.may_fail", "list of errnos", "what it returns when made to fail (EINVAL)",
@@ -99,13 +102,29 @@ public enum ScenarioKeys {
     key("files.NAME.driver.error_hook.keeps", "yes", "it returns the error it was given", words: ["yes"]),
     key("files.NAME.driver.error_hook.filters_to", "errno", "it returns this error instead", words: errnos),
     key(
+      "files.NAME.driver.mapped", "keys", "the driver has vm_ops->mapped, called after the action (7.1 on)"),
+    key(
+      "files.NAME.driver.mapped.returns", "0 or errno", "what it returns", required: true,
+      words: ["0"] + errnos),
+    key(
+      "files.NAME.driver.hide_from_rmap", "yes or no",
+      "whether the rmap lock is kept until the action is complete (no; 6.19 on)", words: ["yes", "no"]),
+    key(
       "files.NAME.driver.error_hook.returns", "0", "it clears the error, which the kernel forbids",
       words: ["0"]),
   ]
 
   private static let task: [ScenarioKey] = [
-    key("tasks.NAME", "list of calls", "a task; one call for now"),
-    key("tasks.NAME.mmap", "keys", "a call of mmap()", required: true),
+    key("tasks.NAME", "list of calls", "a task with one call; the first one maps, the others race it"),
+    key("tasks.NAME.truncate", "keys", "unmap_mapping_range over a file, by another process"),
+    key("tasks.NAME.truncate.file", "name", "the file whose mappings are zapped", required: true),
+    key("tasks.NAME.fault", "keys", "a page fault of another thread in the range"),
+    key("tasks.NAME.fault.page", "number", "the page of the range, from 0 on", required: true),
+    key("tasks.NAME.touch", "keys", "a load by another CPU of the process"),
+    key("tasks.NAME.touch.page", "number", "the page of the range, from 0 on", required: true),
+    key("tasks.NAME.read_maps", "yes", "a read of /proc/PID/maps at the range", words: ["yes"]),
+    key("tasks.NAME.munmap", "yes", "munmap() of the range by another thread", words: ["yes"]),
+    key("tasks.NAME.mmap", "keys", "a call of mmap()"),
     key("tasks.NAME.mmap.file", "name", "the file mapped", required: true),
     key(
       "tasks.NAME.mmap.pages", "number", "length, 1 to \(Limits.pagesMax) pages of 4 KiB", required: true),
@@ -121,7 +140,9 @@ public enum ScenarioKeys {
 
   private static let expectation: [ScenarioKey] =
     [
-      key("expect.returns", "word, or words by revision", "what mmap() returns", words: ["address"] + errnos),
+      key(
+        "expect.returns", "word, or words by revision", "what mmap() returns, or never",
+        words: ["address", "never"] + errnos),
       key(
         "expect.leaves", "word, or words by revision",
         "what is left: everything, nothing, or the name of the law broken"),

@@ -1,3 +1,4 @@
+import KernelRoutines
 import MemoryModel
 
 /// Sizes and rights in words.
@@ -43,8 +44,6 @@ public enum Amount {
     return words.isEmpty ? "no access" : words.joined(separator: " and ")
   }
 }
-
-import KernelRoutines
 
 extension MachineFacts {
   /// What a VMA is called on the screen: the last part of its path, or its bracketed name.

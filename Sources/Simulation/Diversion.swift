@@ -28,6 +28,23 @@ extension Recording {
     return recorder.run()
   }
 
+  /// The tasks that could run next instead of the one that does, in task order.
+  public func others(at position: Int) -> [TaskID] {
+    guard position < last, let next = mark(position + 1) else { return [] }
+    let movable =
+      position == 0 ? facts.taskNames.indices.map { TaskID($0) } : mark(position)?.movable.members ?? []
+    return movable.filter { $0 != next.task }
+  }
+
+  /// The same run up to a position, from where another task runs.
+  public func running(_ task: TaskID, from position: Int) -> Recording? {
+    guard others(at: position).contains(task), position < last else { return nil }
+    let earlier = decisions.filter { isTaken($0, before: position + 1) }
+    let added = Decision(step: id(position + 1), task: facts.taskNames[Int(task.index)])
+    var recorder = Recorder(self, from: position, decisions: earlier + [added])
+    return recorder.run()
+  }
+
   /// The run without its last decision.
   public func undoingLastDecision() -> Recording? {
     guard !decisions.isEmpty else { return nil }
@@ -38,6 +55,10 @@ extension Recording {
   /// The position behind the step at which the last decision was taken.
   public var positionOfLastDecision: Int? {
     guard let decision = decisions.last else { return nil }
+    if let name = decision.task {
+      // The last position before the other task's first step behind the anchor.
+      return marks.firstIndex { facts.taskNames[Int($0.task.index)] == name }
+    }
     return (1...max(last, 1)).first { position in
       mark(position).map { program.pattern(for: decision.step)?.matches($0) ?? false } ?? false
     }
@@ -45,7 +66,8 @@ extension Recording {
 
   private func isTaken(_ decision: Decision, before position: Int) -> Bool {
     guard let pattern = program.pattern(for: decision.step) else { return false }
-    return marks.prefix(position - 1).contains { pattern.matches($0) }
+    let task = task(of: decision.step)
+    return marks.prefix(max(0, position - 1)).contains { $0.task == task && pattern.matches($0) }
   }
 }
 

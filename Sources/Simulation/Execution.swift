@@ -1,7 +1,8 @@
 import KernelRoutines
 import MemoryModel
 
-/// A run under way: the machine, its program, and the three questions that stepper, recorder and explorer ask.
+/// A run under way: the machine, its program, and the three questions that stepper, recorder and explorer
+/// ask.
 ///
 /// After `prepare` a task stands before its next visible statement; `advance` makes that statement. What
 /// nobody else can see runs silently in between.
@@ -70,7 +71,7 @@ public struct Execution: Sendable {
     kernel.task = task
     if kernel.current.frames.isEmpty {
       guard kernel.current.status != .finished, kernel.violation == nil else { return nil }
-      enter(program.entry, stage: nil, error: nil)
+      enter(program.entry(of: task, call: kernel.current.call), stage: nil, error: nil)
     }
     while kernel.violation == nil, let pc = kernel.current.frames.last?.pc {
       guard runSilent(pc) else { return pending(pc) }
@@ -102,8 +103,17 @@ public struct Execution: Sendable {
       first(&kernel)
       kernel.emit(.lock(kernel.lock(name), .released, mode, task))
       return done(pc)
+    case .downgrade(let name, let first):
+      first(&kernel)
+      kernel.emit(.lock(kernel.lock(name), .downgraded, .write, task))
+      return done(pc)
     case .wait(let condition):
-      guard !condition(kernel) else { return done(pc) }
+      guard !condition(kernel) else {
+        if kernel.current.status == .waiting, let subject = kernel.subjectID {
+          kernel.emit(.lock(.vma(subject), .acquired, .write, task))
+        }
+        return done(pc)
+      }
       if let subject = kernel.subjectID { kernel.emit(.lock(.vma(subject), .waits, .write, task)) }
       return mark(pc, .parked)
     case .spin(let name):
@@ -167,7 +177,7 @@ public struct Execution: Sendable {
   private mutating func runSilent(_ pc: Int32) -> Bool {
     let instruction = program.code[Int(pc)]
     switch instruction.op {
-    case .step, .acquire, .release, .wait, .spin, .unspin: return false
+    case .step, .acquire, .release, .downgrade, .wait, .spin, .unspin: return false
     case .failure(let refusal):
       if refusal(kernel) != nil { return false }
       go(to: pc + 1)
@@ -267,6 +277,6 @@ public struct Execution: Sendable {
   }
 
   private mutating func note(_ pc: Int32, _ how: TraceWord.How) {
-    if records { trace.append(TraceWord(pc: pc, how: how)) }
+    if records { trace.append(TraceWord(pc: pc, how: how, task: kernel.task)) }
   }
 }

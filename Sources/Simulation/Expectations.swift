@@ -30,6 +30,8 @@ public struct Expectations: Hashable, Sendable {
   public enum Returned: Hashable, Sendable {
     case address
     case error(Errno)
+    /// The task waits for ever.
+    case never
   }
 
   public enum Leaves: Hashable, Sendable {

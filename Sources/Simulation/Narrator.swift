@@ -1,7 +1,8 @@
 import KernelRoutines
 import MemoryModel
 
-/// Fills the placeholders of a routine's words and of captions from the machine: `{vma}`, `{pfn}`, `{errno}` …
+/// Fills the placeholders of a routine's words and of captions from the machine: `{vma}`, `{pfn}`, `{errno}`
+/// …
 public struct Narrator: Sendable {
   private let recording: Recording
   private let position: Int
@@ -21,7 +22,7 @@ public struct Narrator: Sendable {
     var (what, why) = (line.words.what, line.words.why)
     switch mark.outcome {
     case .failed: (what, why) = failed(line, mark)
-    case .parked: (what, why) = ("{task} waits: {blocker}.", "It goes on when the lock is free.")
+    case .parked: return parked(mark)
     case .ran where isIllegalClear(line): (what, why) = cleared
     case .ran: break
     }
@@ -36,10 +37,29 @@ public struct Narrator: Sendable {
     )
   }
 
+  // A task that waits for a lock it holds itself waits for ever.
+  private func parked(_ mark: Mark) -> (what: String, why: String) {
+    let name = recording.facts.taskNames[Int(mark.task.index)]
+    let lock = after.task(mark.task).waitsFor?.name ?? "a lock"
+    let graph = WaitGraph(after)
+    let holders = graph.blockers(of: mark.task).map { recording.facts.taskNames[Int($0.index)] }
+    if graph.ring(from: mark.task) == [mark.task] {
+      return (
+        "\(name) waits for \(lock), which it holds itself: it will never go on.",
+        "It cannot be killed, and whoever wants mmap_lock of \(recording.facts.processName) waits behind it."
+      )
+    }
+    return (
+      "\(name) waits for \(lock), held by \(holders.joined(separator: ", ")).", "It goes on when it is free."
+    )
+  }
+
   private func failed(_ line: CodeLine, _ mark: Mark) -> (String, String) {
     if !line.words.failedWhat.isEmpty { return (line.words.failedWhat, line.words.failedWhy) }
     if after.task(mark.task).frames.last?.error == .EINTR {
-      return ("A fatal signal arrives while {task} waits for mmap_lock: -EINTR.", "Nothing is held: no undoing.")
+      return (
+        "A fatal signal arrives while {task} waits for mmap_lock: -EINTR.", "Nothing is held: no undoing."
+      )
     }
     return (
       "\(line.text) fails with -{errno}.", "From here the kernel goes back: {nextstep}"
@@ -48,7 +68,7 @@ public struct Narrator: Sendable {
 
   private var cleared: (String, String) {
     (
-      "The error hook returns 0, which it must not: the error is cleared.",
+      "The error hook is given \(pendingBefore.map { "-\($0)" } ?? "an error"), and returns 0: forbidden.",
       "mmap() will return the address of a range that was just unmapped."
     )
   }
@@ -87,23 +107,34 @@ public struct Narrator: Sendable {
 
   // MARK: The facts
 
-  private var call: MmapCall? { recording.facts.calls.first?.first }
-  private var task: TaskStruct { after.task(TaskID(0)) }
-  private var taskBefore: TaskStruct { before.task(TaskID(0)) }
-  private var subject: Recording.Subject { recording.subject(at: position) }
+  private var call: MmapCall? { recording.facts.mmapCall }
+  private var actor: TaskID { recording.mark(position)?.task ?? TaskID(0) }
+  private var task: TaskStruct { after.task(actor) }
+  private var taskBefore: TaskStruct { before.task(actor) }
+  private var subject: Recording.Subject { recording.subject(at: position, state: after) }
   private var path: String { recording.facts.files[Int(recording.mappedFile.index)].path }
 
-  private func error(_ state: MachineState) -> Errno? { state.task(TaskID(0)).frames.last?.error }
+  private func error(_ state: MachineState) -> Errno? { state.task(actor).frames.last?.error }
+
+  // The error that a hook was called with, or that was pending before the step: in the frame that called the
+  // hook, or in the step's own.
+  private var pendingBefore: Errno? {
+    guard let mark = recording.mark(position) else { return nil }
+    let isHook = recording.program.routine(at: mark.pc).file == "the driver"
+    let place = task.frames.count - (isHook ? 2 : 1)
+    guard taskBefore.frames.indices.contains(place) else { return nil }
+    return taskBefore.frames[place].error
+  }
 
   private func value(_ name: String) -> String? {
-    fact(name) ?? walkFact(name) ?? driverFact(name)
+    fact(name) ?? walkFact(name) ?? driverFact(name) ?? lookFact(name)
   }
 
   private func fact(_ name: String) -> String? {
     let space = after.mm(MMID(0))
     switch name {
     case "app": return recording.facts.processName
-    case "task": return recording.facts.taskNames.first
+    case "task", "actor": return recording.facts.taskNames[Int(actor.index)]
     case "file": return path
     case "pages": return call.map { String($0.pages) }
     case "size": return call.map { Amount.bytes(UInt64($0.pages) * VirtualAddress.pageSize) }
@@ -112,7 +143,7 @@ public struct Narrator: Sendable {
     case "flags": return (task.map?.flags ?? task.request?.flags ?? []).codes.joined(separator: " ")
     case "perms": return (subject.vma?.flags ?? task.map?.flags ?? []).mapsLetters
     case "errno": return (error(after) ?? task.result?.error)?.name ?? "0"
-    case "olderrno": return error(before).map { "-\($0)" } ?? "0"
+    case "olderrno": return pendingBefore.map { "-\($0)" } ?? "0"
     case "seq": return String(space.seq)
     case "mapcount": return String(space.mapCount)
     case "prev": return neighbour(task.map?.previous)
@@ -131,6 +162,8 @@ public struct Narrator: Sendable {
     switch task.result {
     case .address(let address): address.description
     case .error(let errno): "-\(errno)"
+    case .done: "0"
+    case .signal(let signal): signal.description
     case nil: "nothing yet"
     }
   }
@@ -181,6 +214,21 @@ public struct Narrator: Sendable {
     case "whynomerge": return mergeReason
     case "nomerge": return desc?.flags.isDisjoint(with: .special) == false ? "no: special" : "no"
     case "search": return searchReason
+    default: return nil
+    }
+  }
+
+  // What a task saw that looked for a VMA or at an entry.
+  private func lookFact(_ name: String) -> String? {
+    guard let look = task.look ?? taskBefore.look else { return nil }
+    switch name {
+    case "address": return look.address.description
+    case "seen": return look.seen.flatMap { after.vma($0) }?.range.description ?? "nothing"
+    case "seenornone": return look.seen == nil ? "no VMA" : "a VMA"
+    case "readlock": return look.isLocked ? "read-locks the VMA" : "is refused: the VMA is write-locked"
+    case "readlocknote": return look.isLocked ? "locked" : "refused"
+    case "entrystate": return look.found ? "set" : "empty"
+    case "faultresult": return look.signal?.description ?? "its work"
     default: return nil
     }
   }

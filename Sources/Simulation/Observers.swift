@@ -1,8 +1,9 @@
 import KernelRoutines
 import MemoryModel
 
-/// What everybody else would see or do right now, worked out from the machine alone: the tree, reference count
-/// and sequence, rmap membership and its lock, and the page-table entries. Never from the stage of the run.
+/// What everybody else would see or do right now, worked out from the machine alone: the tree, reference
+/// count and sequence, rmap membership and its lock, and the page-table entries. Never from the stage of the
+/// run.
 ///
 /// Kernel: the visibility matrix of lock_vma_under_rcu, mm/mmap_lock.c, fs/proc/task_mmu.c and
 /// unmap_mapping_range, mm/memory.c.
@@ -16,10 +17,12 @@ public struct Observers: Hashable, Sendable {
     case halfBuilt
   }
 
-  /// One observer: what it sees and why, in words.
+  /// One observer: what it does, and what makes it, in words.
   public struct View: Hashable, Sendable {
     public var sight: Sight
     public var reason: String
+    /// Why, where the reason does not say it already.
+    public var cause = ""
   }
 
   /// Another CPU of the process: the hardware walks page tables without any lock.
@@ -68,12 +71,13 @@ private struct Eye {
     guard range.bytes > 0 else { return View(sight: .cannotSee, reason: "no address yet") }
     let set = space.pageTable.count(in: range.start.page..<range.end.page)
     if set == 0 { return View(sight: .cannotSee, reason: "no entry is set") }
-    return View(sight: .sees, reason: "uses \(set) of \(range.pages) pages, takes no lock")
+    return View(
+      sight: .sees, reason: "uses \(set) of \(range.pages) pages", cause: "the hardware takes no lock")
   }
 
   var tree: Observers.View {
     guard let found else { return View(sight: .cannotSee, reason: "not in the tree") }
-    if !found.attached { return View(sight: .sees, reason: "finds it, detached") }
+    if !found.attached { return View(sight: .sees, reason: "finds it detached") }
     return View(
       sight: .sees, reason: state.isWriteLocked(found) ? "finds it, may not lock it" : "finds it")
   }
@@ -82,38 +86,45 @@ private struct Eye {
     guard let file else { return View(sight: .cannotSee, reason: "no file") }
     let mapping = state.file(file)
     if let writer = mapping.lock.writer {
-      return View(sight: .waits(.iMmap(file), writer), reason: "i_mmap is held for writing")
+      return View(sight: .waits(.iMmap(file), writer), reason: "sleeps on i_mmap", cause: "held for writing")
     }
     let linked = mapping.iMmap.lazy.compactMap { state.vma($0) }
       .first { $0.mm == space.id && range.bytes > 0 && $0.range.overlaps(range) }
     guard let linked else { return View(sight: .cannotSee, reason: "not in i_mmap") }
     if linked.ops == .dummy {
-      return View(sight: .halfBuilt, reason: "finds it with dummy vm_ops")
+      return View(sight: .halfBuilt, reason: "meets dummy vm_ops", cause: "they are written later")
     }
-    return View(sight: .sees, reason: "finds it, may zap what is set")
+    return View(sight: .sees, reason: "finds it, may zap it")
   }
 
+  // Nobody can lock the VMA, or there is none: the fault asks for mmap_lock.
   var fault: Observers.View {
-    if let found, found.attached, !state.isWriteLocked(found), !found.excluded {
-      return View(sight: .sees, reason: "locks the VMA and is served")
+    if let found, isReadable(found) { return View(sight: .sees, reason: "locks the VMA") }
+    guard let writer = space.mmapLock.writer else {
+      guard let found else { return View(sight: .cannotSee, reason: "no VMA, SIGSEGV") }
+      return View(sight: .sees, reason: "served under mmap_lock", cause: why(found))
     }
-    let why: String
-    if let found { why = found.attached ? "VMA write-locked" : "VMA detached" } else { why = "no VMA" }
-    if let writer = space.mmapLock.writer {
-      return View(sight: .waits(.mmap(space.id), writer), reason: "\(why): sleeps on mmap_lock")
-    }
-    return View(sight: .cannotSee, reason: found == nil ? "no VMA: SIGSEGV" : why)
+    return View(
+      sight: .waits(.mmap(space.id), writer), reason: "sleeps on mmap_lock",
+      cause: found.map { why($0) } ?? "no VMA found")
   }
 
+  // Maps are read VMA by VMA: an empty range is skipped, a locked VMA is waited for.
   var maps: Observers.View {
-    guard let found else { return View(sight: .cannotSee, reason: "skips an empty range") }
-    if found.attached, !state.isWriteLocked(found), !found.excluded {
-      return View(sight: .sees, reason: "prints the line")
+    guard let found else { return View(sight: .cannotSee, reason: "skips the range") }
+    if isReadable(found) { return View(sight: .sees, reason: "prints the line") }
+    guard let writer = space.mmapLock.writer else {
+      return View(sight: .sees, reason: "prints it under mmap_lock", cause: why(found))
     }
-    if let writer = space.mmapLock.writer {
-      return View(sight: .waits(.mmap(space.id), writer), reason: "VMA write-locked: sleeps on mmap_lock")
-    }
-    return View(sight: .sees, reason: "prints the line under mmap_lock")
+    return View(sight: .waits(.mmap(space.id), writer), reason: "sleeps on mmap_lock", cause: why(found))
+  }
+
+  private func isReadable(_ area: VMArea) -> Bool {
+    area.attached && !area.excluded && !state.isWriteLocked(area)
+  }
+
+  private func why(_ area: VMArea) -> String {
+    area.attached ? "the VMA is write-locked" : "the VMA is detached"
   }
 }
 
@@ -121,13 +132,13 @@ extension Observers {
   /// The observers of the range that a recording's mapper asks for, at a position.
   public init(_ recording: Recording, at position: Int, state: MachineState) {
     self.init(
-      state, mm: MMID(0), range: recording.subject(at: position).range, file: recording.mappedFile)
+      state, mm: MMID(0), range: recording.subjectRange, file: recording.mappedFile)
   }
 }
 
 extension Recording {
   /// The file that is mapped.
-  public var mappedFile: FileID { FileID(facts.calls.first?.first?.file ?? 0) }
+  public var mappedFile: FileID { FileID(facts.mmapCall?.file ?? 0) }
 
   /// The range and the VMA that the run is about.
   public struct Subject: Hashable, Sendable {
@@ -139,25 +150,30 @@ extension Recording {
     public var isChosen: Bool
   }
 
+  /// The range that the mapper chooses in the end, or asks for when it never comes to choose.
+  public var subjectRange: AddressRange {
+    for change in changes {
+      if case .request(_, .range(let chosen)) = change { return chosen }
+    }
+    guard let call = facts.mmapCall, let address = call.address else {
+      return AddressRange(VirtualAddress(0), VirtualAddress(0))
+    }
+    return AddressRange(address, pages: call.pages)
+  }
+
   /// What the run is about at a position: the range is the one finally chosen, so that it can be shown from
   /// the start; `isChosen` says whether it is known yet.
   public func subject(at position: Int) -> Subject {
-    let state = state(at: position)
-    var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
-    for change in changes {
-      if case .request(_, .range(let chosen)) = change {
-        range = chosen
-        break
-      }
-    }
-    if range.bytes == 0, let call = facts.calls.first?.first, let address = call.address {
-      range = AddressRange(address, pages: call.pages)
-    }
+    subject(at: position, state: state(at: position))
+  }
+
+  /// The same, where the state at the position is at hand.
+  public func subject(at position: Int, state: MachineState) -> Subject {
     let isChosen = changes.prefix(changesEnd(position)).contains {
       if case .request(_, .range) = $0 { return true }
       return false
     }
-    return Subject(range: range, vma: newVMA(in: state), isChosen: isChosen)
+    return Subject(range: subjectRange, vma: newVMA(in: state), isChosen: isChosen)
   }
 
   /// The VMA this run made, while it exists.

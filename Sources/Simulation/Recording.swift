@@ -50,7 +50,9 @@ public struct Recording: Sendable {
   /// Limit: marks of one recording. A 65,536-page remap has some 66,000.
   public static let limit = 1_000_000
 
-  init(scenario: Scenario, program: Program, facts: MachineFacts, initial: MachineState, decisions: [Decision]) {
+  init(
+    scenario: Scenario, program: Program, facts: MachineFacts, initial: MachineState, decisions: [Decision]
+  ) {
     self.scenario = scenario
     self.program = program
     self.facts = facts
@@ -95,7 +97,15 @@ public struct Recording: Sendable {
   /// The id of the step before a position; `start` at the start.
   public func id(_ position: Int) -> String {
     guard let mark = mark(position) else { return "start" }
-    return program.stepID(pc: mark.pc, stage: mark.stage, index: mark.index)
+    let id = program.stepID(pc: mark.pc, stage: mark.stage, index: mark.index)
+    // The first task's name is left out.
+    return mark.task == TaskID(0) ? id : "\(facts.taskNames[Int(mark.task.index)])/\(id)"
+  }
+
+  /// The task that a step's id names; the first where it names none.
+  func task(of id: String) -> TaskID {
+    guard let slash = id.firstIndex(of: "/") else { return TaskID(0) }
+    return facts.taskNames.firstIndex(of: String(id[..<slash])).map { TaskID($0) } ?? TaskID(0)
   }
 
   /// The words of the step before a position.

@@ -7,12 +7,12 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Run without a screen, fail at every failure point once, and exit 1 on a surprise.")
 
-  @OptionGroup var run_: RunOptions
+  @OptionGroup var runOptions: RunOptions
 
   func run() throws {
-    let loaded = try LoadedRun(run_)
+    let loaded = try LoadedRun(runOptions)
     let check = Check(loaded.scenario)
-    for point in check.failures { Output.line(line(point)) }
+    for point in check.failures { Output.line(Self.line(point)) }
     let result = check.recording.returned.map { returned in
       returned.error.map { "-\($0)" } ?? "an address"
     }
@@ -27,8 +27,9 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  private func line(_ point: Check.FailurePoint) -> String {
-    let result = point.returned.map { returned in returned.error.map { "-\($0)" } ?? "an address" } ?? "nothing"
+  static func line(_ point: Check.FailurePoint) -> String {
+    let result =
+      point.returned.map { returned in returned.error.map { "-\($0)" } ?? "an address" } ?? "nothing"
     let ending: String
     switch point.ending {
     case .done: ending = "done"

@@ -11,13 +11,13 @@ struct List: ParsableCommand {
     abstract: "Name the scenarios, revisions, themes, laws, scenario keys, or a scenario's steps.")
 
   enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case scenarios, revisions, themes, steps, laws, keys
+    case scenarios, revisions, themes, steps, laws, claims, keys
   }
 
   @Argument(help: "What to list: \(Subject.allCases.map(\.rawValue).joined(separator: ", ")).")
   var subject: Subject
 
-  @OptionGroup var run_: RunOptions
+  @OptionGroup var runOptions: RunOptions
 
   func run() throws {
     switch subject {
@@ -26,6 +26,7 @@ struct List: ParsableCommand {
     case .themes: for theme in ThemeCatalogue.all { row(theme.name, "\(theme.variant.rawValue) ground", 16) }
     case .steps: try steps()
     case .laws: for law in Law.all { row(law.id, law.sentence, 28) }
+    case .claims: try claims()
     case .keys: for key in ScenarioKeys.all { row(key.path, "\(key.type): \(key.meaning)", 34) }
     }
   }
@@ -41,8 +42,30 @@ struct List: ParsableCommand {
     }
   }
 
+  // The table claim by revision: a cell names a bundled scenario that shows the claim broken.
+  private func claims() throws {
+    var broken: [String: [Revision: String]] = [:]
+    for name in ScenarioCatalogue.names {
+      guard let source = try? ScenarioCatalogue.scenario(named: name) else { continue }
+      for revision in Revision.allCases {
+        var scenario = source.scenario
+        scenario.revision = revision
+        for breach in scenario.record().breaches() where broken[breach.claim]?[revision] == nil {
+          broken[breach.claim, default: [:]][revision] = name
+        }
+      }
+    }
+    for claim in Claim.all {
+      row(claim.id, claim.sentence, 34)
+      for revision in Revision.allCases {
+        let cell = broken[claim.id]?[revision].map { "broken, see \($0)" } ?? "holds"
+        row("  " + revision.rawValue, cell, 12)
+      }
+    }
+  }
+
   private func steps() throws {
-    let recording = try LoadedRun(run_).scenario.record()
+    let recording = try LoadedRun(runOptions).scenario.record()
     for position in 0...recording.last {
       row(recording.id(position), Narrator(recording, at: position).sentences.what, 46)
     }

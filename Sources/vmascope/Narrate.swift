@@ -7,10 +7,10 @@ struct Narrate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print every step: its id, the kernel's function, the locks held, and who can see the mapping.")
 
-  @OptionGroup var run_: RunOptions
+  @OptionGroup var runOptions: RunOptions
 
   func run() throws {
-    let loaded = try LoadedRun(run_)
+    let loaded = try LoadedRun(runOptions)
     Narration(loaded.scenario.record(), origin: loaded.origin).print()
   }
 }
@@ -95,6 +95,7 @@ struct Narration {
     switch recording.returned {
     case .address(let address): result = "mmap() returned \(address)."
     case .error(let errno): result = "mmap() returned -\(errno)."
+    case .done?, .signal?: result = ""
     case nil: result = "mmap() did not return."
     }
     let broken = recording.findings.map { " Broken: \($0.violation.law), \($0.violation.facts)." }

@@ -8,9 +8,10 @@ import Themes
 
 /// The interactive demo.
 struct Play: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Step through a scenario in the terminal (default).")
+  static let configuration = CommandConfiguration(
+    abstract: "Step through a scenario in the terminal (default).")
 
-  @OptionGroup var run_: RunOptions
+  @OptionGroup var runOptions: RunOptions
   @OptionGroup var looks: LookOptions
 
   @Option(help: "Start at this step: an id or a number.")
@@ -23,7 +24,7 @@ struct Play: ParsableCommand {
   var color: String = "auto"
 
   func run() throws {
-    let loaded = try LoadedRun(run_)
+    let loaded = try LoadedRun(runOptions)
     guard let colour = ColourChoice(rawValue: color) else {
       let all = ColourChoice.allCases.map(\.rawValue).joined(separator: ", ")
       throw CommandFault.usage("--color takes \(all), not '\(color)'")

@@ -8,7 +8,7 @@ import Simulation
 struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Write one picture as text, ANSI or SVG.")
 
-  @OptionGroup var run_: RunOptions
+  @OptionGroup var runOptions: RunOptions
   @OptionGroup var looks: LookOptions
 
   @Option(help: "The step: an id, a number, 'start' or 'end'.")
@@ -21,10 +21,10 @@ struct Render: ParsableCommand {
   var format: String = "text"
 
   @Flag(name: .customLong("keys"), help: "Show the page with all keys over the picture.")
-  var help_ = false
+  var showsKeys = false
 
   func run() throws {
-    let loaded = try LoadedRun(run_)
+    let loaded = try LoadedRun(runOptions)
     guard let size = Self.size(self.size) else {
       throw CommandFault.usage("--size takes COLUMNSxROWS from 1x1 to 1000x500, not '\(self.size)'")
     }
@@ -36,7 +36,7 @@ struct Render: ParsableCommand {
     let recording = loaded.scenario.record()
     let position = try StepNames.position(step, in: recording)
     var view = Scene.View()
-    view.showsHelp = help_
+    view.showsHelp = showsKeys
     let scene = Scene(Tour(recording), at: position, view: view)
     let frame = Screen.draw(scene, size: size, glyphs: GlyphSet(looks.ascii ? .ascii : .rich))
     let title = "\(recording.scenario.title): \(recording.id(position))"

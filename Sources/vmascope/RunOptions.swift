@@ -72,11 +72,12 @@ struct LoadedRun {
     return CommandFault.input("no scenario is called '\(name)'; \(hint ?? all)")
   }
 
-  private static func revision(_ name: String) throws(CommandFault) -> Revision {
+  static func revision(_ name: String) throws(CommandFault) -> Revision {
     if let revision = Revision(rawValue: name) { return revision }
     let names = Revision.allCases.map(\.rawValue)
     let hint = NearestWord.to(name, in: names).map { "did you mean '\($0)'?" }
-    throw CommandFault.usage("no kernel is called '\(name)'; \(hint ?? "there is \(names.joined(separator: ", "))")")
+    throw CommandFault.usage(
+      "no kernel is called '\(name)'; \(hint ?? "there is \(names.joined(separator: ", "))")")
   }
 
   // MARK: The address space
@@ -88,7 +89,8 @@ struct LoadedRun {
       bytes = try FileBytes.read("/proc/\(pid)/maps")
     } catch {
       let isThere = (try? FileBytes.read("/proc/\(pid)/comm")) != nil
-      throw isThere ? CommandFault.input("process \(pid): \(error.text)") : .input("there is no process \(pid)")
+      throw isThere
+        ? CommandFault.input("process \(pid): \(error.text)") : .input("there is no process \(pid)")
     }
     let comm = (try? FileBytes.read("/proc/\(pid)/comm")).map { String(decoding: $0, as: UTF8.self) } ?? ""
     let name = comm.split(whereSeparator: \.isNewline).first.map(String.init) ?? "pid \(pid)"

@@ -25,6 +25,12 @@ enum StepNames {
   /// Reports every unknown name at its place in the text.
   static func check(_ source: ScenarioSource, _ scenario: Scenario) throws(CommandFault) {
     let program = scenario.program
+    // A step that another revision has is no mistake: the scenario is for all of them.
+    let others = Revision.allCases.map { revision -> Program in
+      var other = scenario
+      other.revision = revision
+      return other.program
+    }
     let laws = Law.all.map(\.id)
     var problems: [ScenarioError.Problem] = []
     for mark in source.marks {
@@ -34,10 +40,13 @@ enum StepNames {
       case .caption where mark.word == "start": break
       case .fail, .choose, .caption, .moment:
         guard let pattern = program.pattern(for: mark.word) else {
+          if others.contains(where: { $0.pattern(for: mark.word) != nil }) { continue }
           problems.append(source.unknown(mark, among: all(scenario)))
           continue
         }
         guard mark.use == .fail || mark.use == .choose else { continue }
+        let tasks = scenario.tasks.map(\.name)
+        if mark.use == .choose, let name = mark.answer, tasks.contains(name) { continue }
         if let problem = wrongWay(mark, pattern, program, source) { problems.append(problem) }
       }
     }
@@ -92,7 +101,15 @@ enum StepNames {
     if word == "start" { return 0 }
     if word == "end" { return recording.last }
     if let exact = (0...recording.last).first(where: { recording.id($0) == word }) { return exact }
-    if let first = (0...recording.last).first(where: { recording.id($0).hasPrefix(word + ".") }) { return first }
+    // Without its loop index an id means the first turn.
+    let turn = (0...recording.last).first { position in
+      let id = recording.id(position)
+      return id.hasPrefix(word + ".") && Int(id.dropFirst(word.count + 1)) != nil
+    }
+    if let turn { return turn }
+    if let first = (0...recording.last).first(where: { recording.id($0).hasPrefix(word + ".") }) {
+      return first
+    }
     let names = (0...recording.last).map { recording.id($0) }
     let hint = NearestWord.to(word, in: names).map { "did you mean '\($0)'?" }
     throw CommandFault.usage(

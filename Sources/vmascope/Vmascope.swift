@@ -7,13 +7,16 @@ import Scenarios
 struct Vmascope: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vmascope",
-    abstract: "Watch the life of a Linux VMA: prepare, establishment, action, hooks, and who can see it when.",
+    abstract:
+      "Watch the life of a Linux VMA: prepare, establishment, action, hooks, and who can see it when.",
     discussion: """
       Without a command it plays the default scenario in the terminal. Exit status: 0 fine, 1 the run broke \
       its expectations, 2 usage, 3 unreadable input, 4 terminal or file system.
       """,
     version: "0.1.0",
-    subcommands: [Play.self, Narrate.self, Render.self, CheckCommand.self, List.self],
+    subcommands: [
+      Play.self, Narrate.self, Render.self, CheckCommand.self, Compare.self, Sweep.self, List.self,
+    ],
     defaultSubcommand: Play.self)
 
   /// Parses and runs; ArgumentParser's own exit status for usage errors is 64, ours is 2.
@@ -36,12 +39,14 @@ struct Vmascope: ParsableCommand {
 
 /// The words that stand first on the command line.
 enum Verbs {
-  static let all = ["play", "narrate", "render", "check", "list", "help"]
+  static let all = ["play", "narrate", "render", "check", "compare", "sweep", "list", "help"]
 
   /// A first word that is neither verb, scenario nor file but nearly a verb was meant as one.
   static func refuseMistyped(_ arguments: [String]) throws(CommandFault) {
     guard let word = arguments.first, !word.hasPrefix("-"), !all.contains(word) else { return }
-    guard !ScenarioCatalogue.names.contains(word), !word.contains("/"), access(word, F_OK) != 0 else { return }
+    guard !ScenarioCatalogue.names.contains(word), !word.contains("/"), access(word, F_OK) != 0 else {
+      return
+    }
     guard let meant = NearestWord.to(word, in: all) else { return }
     throw CommandFault.usage("'\(word)' is no command; did you mean 'vmascope \(meant)'?")
   }

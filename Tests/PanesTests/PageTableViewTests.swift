@@ -64,7 +64,9 @@ struct PageTableViewTests {
   @Test("A mapping of any size is drawn at every stride", arguments: [1, 2, 15, 31, 40, 513, 3000])
   func sizes(pages: Int) throws {
     var scenario = try scenario()
-    scenario.tasks[0].calls[0].pages = pages
+    guard case .mmap(var call) = scenario.tasks[0].calls[0] else { throw NoMmap() }
+    call.pages = pages
+    scenario.tasks[0].calls[0] = .mmap(call)
     let tour = Tour(scenario.record())
     for size in [Size.talk, .study] {
       var sheet = Sheet(size, .rich)
@@ -78,6 +80,8 @@ struct PageTableViewTests {
       }
     }
   }
+
+  private struct NoMmap: Error {}
 
   private func scene(at step: String) throws -> Scene {
     let recording = try run()

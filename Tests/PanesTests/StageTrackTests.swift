@@ -23,7 +23,7 @@ struct StageTrackTests {
   @Test(
     "A failed action is undone where it was done",
     arguments: [
-      ("action.remap.pte_alloc.1", "+++X.."), ("unwind.remap.zap.0", "+++<.."),
+      ("action.remap.pte_alloc.1", "+++X.."), ("unwind.zap.0", "+++<.."),
       ("unwind.do_munmap.free_pgtables", "++<X.."), ("hooks.error_hook", "++uX>."),
       ("return.vm_mmap_pgoff.mmap_write_unlock", "++uX+>"),
     ])
@@ -104,6 +104,7 @@ struct StageTrackTests {
       case .failed: "X"
       case .undoing: "<"
       case .undone: "u"
+      case .stuck: "z"
       }
     }.joined()
   }

@@ -143,7 +143,8 @@ import Testing
     let words = Set(Self.full.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     let names = Set(ScenarioKeys.all.map(\.name)).subtracting(["NAME", "ID"])
     let more: Set = [
-      "process", "keeps", "filters_to", "vma_lock", "i_mmap", "pte_lock", "rmap", "tree", "cpu",
+      "process", "keeps", "filters_to", "function", "hide_from_rmap", "mapped", "munmap", "page",
+      "read_maps", "touch", "truncate", "vma_lock", "i_mmap", "pte_lock", "rmap", "tree", "cpu",
       "fault",
     ]
     #expect(names.subtracting(words).sorted() == more.sorted())

@@ -1,3 +1,4 @@
+import KernelRoutines
 import Scenarios
 import Testing
 
@@ -23,6 +24,9 @@ struct Slip: Sendable, CustomTestStringConvertible {
     let got = ScenarioText.problems(ScenarioText.replacing(slip.line, with: slip.text))
     #expect(got == ["f:\(slip.message)"], difference(got, from: ["f:\(slip.message)"]))
   }
+
+  /// What is expected where a revision should stand.
+  static let revisions = "one of " + Revision.allCases.map(\.rawValue).joined(separator: ", ")
 
   static let top = "title, teaches, revision, process, maps, files, tasks, fail, choose, captions, expect"
   static let keys = [
@@ -53,7 +57,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
     Slip(1, "title: [a]", "1:8: a list, expected a text"),
     Slip(1, "title:", "1:7: nothing, expected a text"),
     Slip(1, "title: ''", "1:8: an empty text, expected a text"),
-    Slip(3, "revision: [seed-v2]", "3:11: a list, expected seed-v2"),
+    Slip(3, "revision: [seed-v2]", "3:11: a list, expected \(Self.revisions)"),
     Slip(17, "fail: action.remap", "17:7: \"action.remap\", expected a list of step ids such as []"),
     Slip(17, "fail:", "17:6: nothing, expected a list of step ids such as []"),
     Slip(18, "choose: {}", "18:9: keys with values, expected a list of decisions such as []"),
@@ -68,7 +72,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
   func type(slip: Slip) { check(slip) }
 
   static let words = [
-    Slip(3, "revision: seed-v3", "3:11: \"seed-v3\", expected seed-v2; did you mean seed-v2?"),
+    Slip(3, "revision: seed-v3", "3:11: \"seed-v3\", expected \(Self.revisions); did you mean seed-v2?"),
     Slip(4, "process: smal", "4:10: \"smal\", expected small; did you mean small?"),
     Slip(8, "    invented: maybe", "8:15: \"maybe\", expected one of yes, no, true, false"),
     Slip(
@@ -100,10 +104,10 @@ struct Slip: Sendable, CustomTestStringConvertible {
       "16:21: \"devise\", expected a name under files (device); did you mean device?"),
     Slip(
       20, "expect: { returns: { seed-v1: address } }",
-      "20:22: unknown revision \"seed-v1\", expected one of seed-v2, all; did you mean seed-v2?"),
+      "20:22: unknown revision \"seed-v1\", expected \(Self.revisions), all; did you mean seed-v2?"),
     Slip(
       20, "expect: { returns: adress }",
-      "20:20: \"adress\", expected address or an errno such as EAGAIN; did you mean address?"),
+      "20:20: \"adress\", expected address, never or an errno such as EAGAIN; did you mean address?"),
     Slip(
       20, "expect: { leaves: evrything }",
       "20:19: \"evrything\", expected everything, nothing or the name of a law; did you mean everything?"),
@@ -112,7 +116,8 @@ struct Slip: Sendable, CustomTestStringConvertible {
       "20:30: \"visble\", expected one of hidden, visible, waits; did you mean visible?"),
     Slip(
       19, "captions: { a.b: \"from {vmas} on\" }",
-      "19:18: unknown placeholder {vmas}, expected one of {vma} {pfn} {errno} {file} {pages}; did you mean {vma}?"
+      "19:18: unknown placeholder {vmas}, expected one of {vma} {pfn} {errno} {file} {pages}; "
+        + "did you mean {vma}?"
     ),
     Slip(
       19, "captions: { a.b: \"from {vma on\" }",
@@ -159,14 +164,16 @@ struct Slip: Sendable, CustomTestStringConvertible {
       "11:46: 0x10000000000, expected offset, or a page frame up to 0xffffffffff"),
     Slip(
       11, "      prepare: { action: { remap_pfn: { pfn: 0xfffffffff8 } } }",
-      "16:13: 16 page frames from 0xfffffffff8 on, expected frames below 0x10000000000 (52 bits of physical address)"
+      "16:13: 16 page frames from 0xfffffffff8 on, "
+        + "expected frames below 0x10000000000 (52 bits of physical address)"
     ),
     Slip(7, "    path: dev/vmalab", "7:11: \"dev/vmalab\", expected a path from / on, at most 4095 bytes"),
     Slip(
       10, "      name: my-lab",
       "10:13: \"my-lab\", expected a prefix of a-z, 0-9 and _, a letter first, at most 15 long"),
     Slip(
-      15, "  Mapper:", "15:3: \"Mapper\", expected a name of a-z, 0-9 and _, a letter first, at most 15 long"),
+      15, "  Mapper:",
+      "15:3: \"Mapper\", expected a name of a-z, 0-9 and _, a letter first, at most 15 long"),
   ]
 
   @Test("Impossible values, with the limit's number", arguments: values)
@@ -193,7 +200,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
   @Test("Step ids, decisions and laws that cannot be ones", arguments: steps)
   func step(slip: Slip) { check(slip) }
 
-  @Test("One task with one call is the limit for now")
+  @Test("One call of a task is the limit for now, and only the first task maps")
   func limits() {
     let call = "{ file: device, pages: 1, prot: r, flags: shared }"
     #expect(
@@ -202,7 +209,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
       ])
     #expect(
       ScenarioText.problems(ScenarioText.replacing(17, with: "  other: [ mmap: \(call) ]")) == [
-        "f:17:3: 2 tasks, expected 1 task at most, for now"
+        "f:17:12: mmap, expected another call: only the first task maps"
       ])
   }
 

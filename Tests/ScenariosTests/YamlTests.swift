@@ -63,8 +63,8 @@ import Testing
     check(
       ScenarioText.replacing(2, with: "teaches: x", "---", "a: b").split(separator: "files")[0] + "",
       [
-        "f:3:1: unreadable YAML (but found another document, expected a single document in the stream from 1:1), "
-          + "expected one scenario a file"
+        "f:3:1: unreadable YAML (but found another document, "
+          + "expected a single document in the stream from 1:1), expected one scenario a file"
       ])
   }
 
@@ -112,7 +112,7 @@ import Testing
   func columns() {
     check(
       ScenarioText.replacing(20, with: "expect: { leaves: nothing, returns: äöü }"),
-      ["f:20:37: \"äöü\", expected address or an errno such as EAGAIN"])
+      ["f:20:37: \"äöü\", expected address, never or an errno such as EAGAIN"])
   }
 
   @Test("A file of more than a megabyte is an error with its size")

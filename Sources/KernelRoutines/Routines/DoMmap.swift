@@ -16,7 +16,7 @@ let doMmap: RoutineMaker = { kernel in
     Step("file_flags", "flags of a file mapping") { k in k.setRequest(.flags(k.fileFlags)) }
       .what("The flags are {flags}: what the file and MAP_{SHARING} allow.")
       .why("Whether the file is writable decides about mw: who may ever write here.")
-      .note("{flags}")
+      .note("{flags}").traced("memfd_check_seals_mmap")
     Call(mmapRegion)
   }
 }
@@ -43,14 +43,18 @@ private let getUnmappedArea: RoutineMaker = { kernel in
 /// Kernel: `mmap_region`, mm/vma.c.
 let mmapRegion: RoutineMaker = { kernel in
   Routine("mmap_region", in: "mm/vma.c") {
-    If("shared and may be written", otherwise: "private") { $0.isSharedWritable } then: {
+    If("shared and may be written", otherwise: "private") {
+      $0.isSharedWritable
+    } then: {
       Step("map_writable", "mapping_map_writable") { k in k.countWritable(1) }
         .what("i_mmap_writable goes up by one while the call is under way.")
         .why("A memfd cannot be sealed against writing between the check and the VMA.")
         .note("+1 writable")
     }
     Capture { Call(underMmapRegion) }
-    If("shared and may be written", otherwise: "private") { $0.isSharedWritable } then: {
+    If("shared and may be written", otherwise: "private") {
+      $0.isSharedWritable
+    } then: {
       Step("unmap_writable", "mapping_unmap_writable", stage: .leave) { k in k.countWritable(-1) }
         .what("The temporary count is given back; the VMA has one of its own.")
         .why("It must go on every path, also after a failure: here it does.")
@@ -64,8 +68,8 @@ let underMmapRegion: RoutineMaker = { kernel in
   Routine("__mmap_region", as: "mmap_region", in: "mm/vma.c", locals: [.map, .vms, .desc], posted: true) {
     Attempt {
       Call(mmapSetup, orGoto: "abort_munmap")
-      // The posting jumps past the label that gives the charge back.
-      Call(callMmapPrepare, orGoto: "abort_munmap")
+      // Up to 7.1 this jumps past the label that gives the charge back.
+      Call(callMmapPrepare, orGoto: kernel >= .v7_2 ? "unacct_error" : "abort_munmap")
       Step("update_ksm_flags", "update_ksm_flags", minor: true, stage: .prepare) { _ in }
         .what("The process has not asked for page merging (KSM): no flag is added.")
         .why("Flags have to be final before neighbours are compared for a merge.")
@@ -74,7 +78,9 @@ let underMmapRegion: RoutineMaker = { kernel in
       Call(mmapNewVMA, orGoto: "unacct_error")
     } onError: {
       Label("unacct_error")
-      If("map.charged", otherwise: "nothing charged") { $0.map.charged > 0 } then: {
+      If("map.charged", otherwise: "nothing charged") {
+        $0.map.charged > 0
+      } then: {
         Step("vm_unacct_memory", "vm_unacct_memory") { k in
           k.charge(-k.map.charged)
           k.setMap(.charged(0))
@@ -97,6 +103,21 @@ let underMmapRegion: RoutineMaker = { kernel in
     .why("Until now an rmap walker met the VMA with dummy ops: half-built.")
     .note("vm_ops set")
     Call(mmapComplete)
-    Call(mmapActionComplete)
+    switch kernel {
+    case .v6_19: Call(callActionComplete)
+    case .v7_0:
+      Capture { Call(mmapActionComplete) }
+      If("hide_from_rmap_until_complete", otherwise: "not held") {
+        $0.map.holdsRmap
+      } then: {
+        Call(dropRmapLock)
+      }
+      If("err", otherwise: "no error") {
+        $0.hasError
+      } then: {
+        Call(doMunmap, errors: .ignored, stage: .unwind)
+      }
+    default: Call(mmapActionComplete)
+    }
   }
 }

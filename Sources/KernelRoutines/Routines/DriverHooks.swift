@@ -6,29 +6,33 @@ extension Driver {
   /// The routine of a hook, nil when the driver has none.
   func routine(_ kind: HookKind, _ kernel: Revision) -> Routine? {
     switch kind {
-    case .mmapPrepare: prepareRoutine
-    case .success: successHook.map { successRoutine($0) }
-    case .error: errorHook.map { errorRoutine($0) }
+    case .mmapPrepare: prepareRoutine(kernel)
+    case .success: kernel.hasActionHooks ? successHook.map { successRoutine($0, kernel) } : nil
+    case .error: kernel.hasActionHooks ? errorHook.map { errorRoutine($0, kernel) } : nil
+    case .mapped: kernel.hasMapped ? mappedHook.map { mappedRoutine($0) } : nil
     }
   }
 
-  private var prepareRoutine: Routine {
+  private func prepareRoutine(_ kernel: Revision) -> Routine {
     let failure = prepareError
     let ways = prepareMayFail.filter { $0 != failure }.map { Way($0) }
-    return Routine("\(symbol)_mmap_prepare", as: "", in: "the driver", stage: .prepare, posted: true) {
+    return Routine(prepareName, as: "", in: "the driver", stage: .prepare, posted: true) {
       Step("mmap_prepare", "edit the descriptor", ways: ways, refusal: { _ in failure }) { k in
-        k.prepareByDriver()
+        k.prepareByDriver(kernel)
       }
-        .what("The driver fills the descriptor: vm_ops{andaction}.")
-        .why("It only describes: merging is still possible, failing is still cheap.")
-        .onFailure(
+      .what("The driver fills the descriptor: vm_ops{andaction}.")
+      .why("It only describes: merging is still possible, failing is still cheap.")
+      .onFailure(
         "The driver refuses with -{errno}. There is no VMA it would have to undo.",
-        "The posting jumps past the label that gives a charge back.")
+        kernel >= .v7_2
+          ? "The charge, if there was one, is given back on the way out."
+          : "The error path jumps past the label that gives a charge back."
+      )
       .note("{asks}")
     }
   }
 
-  private func successRoutine(_ hook: SuccessHook) -> Routine {
+  private func successRoutine(_ hook: SuccessHook, _ kernel: Revision) -> Routine {
     let failure = hook.error
     return Routine("\(symbol)_success_hook", as: "", in: "the driver", stage: .hooks, posted: true) {
       Step(
@@ -36,14 +40,33 @@ extension Driver {
       ) { _ in }
       .what("The success hook runs on the live VMA and returns 0.")
       .why("It sees a mapping that other CPUs may use already.")
-      .onFailure(
-        "The success hook returns -{errno}. The posting drops the error.",
-        "mmap() will return the address all the same: nobody is told.")
+      .onFailure("The success hook returns -{errno}.", Self.afterSuccessHook(kernel))
       .note("returns 0")
     }
   }
 
-  private func errorRoutine(_ hook: ErrorHook) -> Routine {
+  private static func afterSuccessHook(_ kernel: Revision) -> String {
+    switch kernel {
+    case .seedV2: "The posting drops it: mmap() will return the address, nobody is told."
+    case .v6_19: "6.19 returns it, but nobody unmaps: mmap() fails and the mapping stays."
+    default: "The mapping is taken down, as after a failed action."
+    }
+  }
+
+  private func mappedRoutine(_ hook: MappedHook) -> Routine {
+    let failure = hook.error
+    return Routine("\(symbol)_vma_mapped", as: "", in: "the driver", stage: .hooks, posted: true) {
+      Step("mapped", "mapped", ways: failure == nil ? [Way(.ENOMEM)] : [], refusal: { _ in failure }) { _ in }
+        .what("vm_ops->mapped runs on the live VMA and returns 0.")
+        .why("It runs once for a new mapping, never on a merge: the place to count.")
+        .onFailure(
+          "vm_ops->mapped returns -{errno}.", "The mapping is taken down, as after a failed action."
+        )
+        .note("returns 0")
+    }
+  }
+
+  private func errorRoutine(_ hook: ErrorHook, _ kernel: Revision) -> Routine {
     Routine("\(symbol)_error_hook", as: "", in: "the driver", stage: .hooks, posted: true) {
       Step("error_hook", "error hook", ways: hook == .clears ? [] : [.clearing]) { k in
         switch hook {
@@ -53,7 +76,11 @@ extension Driver {
         }
       }
       .what("The error hook turns {olderrno} into {errno}.")
-      .why("It may choose another error, never none: the VMA is gone already.")
+      .why(
+        kernel == .v7_0
+          ? "It may choose another error, never none: the VMA will be unmapped."
+          : "It may choose another error, never none: the VMA is gone already."
+      )
       .note("{errno}")
     }
   }
@@ -65,7 +92,7 @@ extension Way {
 }
 
 extension Kernel {
-  mutating func prepareByDriver() {
+  mutating func prepareByDriver(_ kernel: Revision) {
     guard let driver else { return }
     setDesc(.ops(.driver))
     let action = requestedAction
@@ -74,7 +101,11 @@ extension Kernel {
       setDesc(.actionRange(action.range))
       setDesc(.actionFrame(action.frame))
     }
-    setDesc(.hooks(success: driver.successHook != nil, error: driver.errorHook != nil))
+    if kernel.hasActionHooks {
+      setDesc(.hooks(success: driver.successHook != nil, error: driver.errorHook != nil))
+    }
+    if kernel.canHide, driver.hidesFromRmap { setDesc(.hides(true)) }
+    if kernel.hasErrorOverride, let errno = driver.errorOverride { setDesc(.errorOverride(errno)) }
   }
 
   /// What a hook leaves as the pending error.

@@ -9,6 +9,10 @@ let freePgtables: RoutineMaker = { kernel in
       .what("The VMA has no anon_vma: nothing was ever copied.")
       .why("Anonymous rmap links would go here.")
       .note("none").traced("unlink_anon_vmas")
+    Step("batch_init", "unlink_file_vma_batch_init", minor: true) { _ in }
+      .what("A list of VMAs that leave the rmap together is begun; it is empty.")
+      .why("VMAs of one file often lie side by side: one lock serves them all.")
+      .note("empty").traced("unlink_file_vma_batch_init")
     Step("batch_add", "unlink_file_vma_batch_add", minor: true) { _ in }
       .what("The VMA is put on a list of VMAs of the same file.")
       .why("Up to eight of them leave the rmap under one hold of its lock.")
@@ -29,15 +33,16 @@ private let unlinkProcess: RoutineMaker = { kernel in
   Routine("unlink_file_vma_batch_process", as: "do_munmap.free_pgtables", in: "mm/vma.c") {
     Acquire("lock", .iMmap, .write, by: "i_mmap_lock_write")
       .what("The file's rmap lock i_mmap is taken for writing.")
-      .why("It is free: the posting never keeps it over the action.")
+      .why("A task that kept it over a failed action, as 6.19 can, waits for itself here.")
       .note("write").traced("down_write")
-    Step("", "vma_interval_tree_remove") { k in
+    Step("", kernel >= .v7_3 ? "mapping_rmap_tree_remove" : "vma_interval_tree_remove") { k in
       if k.subject?.flags.contains([.shared, .mayWrite]) == true { k.countWritable(-1) }
       k.unlink()
     }
     .what("The VMA leaves the file's rmap tree: no walker can find it any more.")
     .why("Between the tree and here a truncate could still meet it.")
-    .note("out of the rmap").undoes("establish.vma_link_file").traced("vma_interval_tree_remove")
+    .note("out of the rmap").undoes("establish.vma_link_file")
+    .traced(kernel >= .v7_3 ? "mapping_rmap_tree_remove" : "vma_interval_tree_remove")
     Release("unlock", .iMmap, .write, by: "i_mmap_unlock_write")
       .what("The rmap lock is dropped.")
       .why("Walkers of the file go on; they no longer meet the VMA.")

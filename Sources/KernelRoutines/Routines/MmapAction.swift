@@ -4,7 +4,8 @@ import MemoryModel
 
 /// Performs the action once the VMA is live, and takes the mapping down again when it fails.
 ///
-/// Kernel: `mmap_action_complete`, mm/util.c; the message calls it `vma_desc_action_complete`.
+/// Kernel: `mmap_action_complete` and `mmap_action_finish`, mm/util.c; the message calls it
+/// `vma_desc_action_complete`. Who unmaps, and when the hooks run, is what the revisions differ in most.
 let mmapActionComplete: RoutineMaker = { kernel in
   Routine("mmap_action_complete", as: "", in: "mm/util.c", stage: .action, posted: true) {
     Capture {
@@ -13,21 +14,96 @@ let mmapActionComplete: RoutineMaker = { kernel in
       } then: {
         Call(remapPFNRangeComplete)
       }
+      if kernel.hasMapped { Hook(.mapped, stage: .hooks) }
+      if kernel == .v7_0 || kernel == .v7_1 { Hook(.success, stage: .hooks) }
     }
-    If("err", otherwise: "no error") { $0.hasError } then: {
-      // As the kernel does: nobody looks at the result of the munmap.
-      Call(doMunmap, errors: .ignored, stage: .unwind)
-      Hook(.error, errors: .replaces, stage: .hooks)
-    }.orElse {
-      // The posting assigns what the hook returns and then returns 0.
-      Hook(.success, errors: .ignored, stage: .hooks)
+    switch kernel {
+    case .seedV2, .v6_19: finishAction(kernel)
+    case .v7_0:
+      If("err", otherwise: "no error") {
+        $0.hasError
+      } then: {
+        Hook(.error, errors: .replaces, stage: .hooks)
+      }
+    default:
+      If("hide_from_rmap_until_complete", otherwise: "not held") {
+        $0.map.holdsRmap
+      } then: {
+        Call(dropRmapLock)
+      }
+      If("err", otherwise: "no error") {
+        $0.hasError
+      } then: {
+        Call(doMunmap, errors: .ignored, stage: .unwind)
+        if kernel.hasErrorOverride {
+          errorOverride
+        } else {
+          Hook(.error, errors: .replaces, stage: .hooks)
+        }
+      }
     }
   }
 }
 
+// The posting and 6.19: unmap first, then ask the error hook; the success hook only when all went well.
+private func finishAction(_ kernel: Revision) -> If {
+  If("err", otherwise: "no error") {
+    $0.hasError
+  } then: {
+    // As the kernel does: nobody looks at the result of the munmap.
+    Call(doMunmap, errors: .ignored, stage: .unwind)
+    Hook(.error, errors: .replaces, stage: .hooks)
+  }.orElse {
+    // The posting assigns what the hook returns and then returns 0; 6.19 returns it and keeps the VMA.
+    Hook(.success, errors: kernel == .seedV2 ? .ignored : .propagate, stage: .hooks)
+  }
+}
+
+/// 6.19 drops the kept rmap lock only here, behind the munmap of a failed action: too late.
+///
+/// Kernel: `call_action_complete`, mm/vma.c.
+let callActionComplete: RoutineMaker = { kernel in
+  Routine("call_action_complete", as: "", in: "mm/vma.c", stage: .action) {
+    Capture { Call(mmapActionComplete) }
+    If("map.hold_file_rmap_lock", otherwise: "not held") {
+      $0.map.holdsRmap
+    } then: {
+      Call(dropRmapLock)
+    }
+  }
+}
+
+/// The rmap lock that hid the VMA is dropped.
+///
+/// Kernel: `maybe_rmap_unlock_action`, mm/internal.h, of 7.1; two lines in the caller before that.
+let dropRmapLock: RoutineMaker = { kernel in
+  Routine("maybe_rmap_unlock_action", as: "", in: "mm/internal.h", stage: .hooks) {
+    Release("drop_rmap", .iMmap, .write, by: "i_mmap_unlock_write", minor: false) { k in
+      k.setMap(.holdsRmap(false))
+    }
+    .what("The rmap lock of {file} is dropped: walkers that waited go on.")
+    .why("Until now the VMA was in the tree of the file, and nobody could look.")
+    .note("free").traced("up_write")
+  }
+}
+
+/// 7.2 and later: a number instead of a hook.
+private let errorOverride = If("action.error_override", otherwise: "none set") {
+  $0.desc.action.errorOverride != nil
+} then: {
+  Step("error_override", "err = error_override", stage: .hooks) { k in
+    k.replaceError(k.desc.action.errorOverride)
+  }
+  .what("error_override turns {olderrno} into {errno}.")
+  .why("It is a number, checked when the action was prepared: it cannot be 0.")
+  .note("{errno}")
+}
+
 /// Kernel: `remap_pfn_range_complete`, mm/memory.c.
 private let remapPFNRangeComplete: RoutineMaker = { kernel in
-  Routine("remap_pfn_range_complete", as: "remap", in: "mm/memory.c", stage: .action, locals: [.walk], posted: true) {
+  Routine(
+    "remap_pfn_range_complete", as: "remap", in: "mm/memory.c", stage: .action, locals: [.walk], posted: true
+  ) {
     Assign { k in k.beginRemap() }
     Call(remapPFNRangeTrack)
   }
@@ -62,13 +138,19 @@ private let remapPFNRangeInternal: RoutineMaker = { kernel in
     Attempt {
       ForEach("PTE table of the range", count: { $0.walkTables }) {
         Assign { k in k.nextPiece() }
-        If("the PGD entry is empty", otherwise: "{pudexists}") { $0.isMissing(.pud) } then: {
+        If("the PGD entry is empty", otherwise: "{pudexists}") {
+          $0.isMissing(.pud)
+        } then: {
           Call(allocate(.pud))
         }
-        If("the PUD entry is empty", otherwise: "{pmdexists}") { $0.isMissing(.pmd) } then: {
+        If("the PUD entry is empty", otherwise: "{pmdexists}") {
+          $0.isMissing(.pmd)
+        } then: {
           Call(allocate(.pmd))
         }
-        If("the PMD entry is empty", otherwise: "{pteexists}") { $0.isMissing(.pte) } then: {
+        If("the PMD entry is empty", otherwise: "{pteexists}") {
+          $0.isMissing(.pte)
+        } then: {
           Call(pteAlloc)
         }
         Call(remapPTERange)
@@ -117,7 +199,7 @@ private let pteAlloc: RoutineMaker = { kernel in
 /// Kernel: `remap_pte_range`, mm/memory.c: one lock hold for each PTE table.
 private let remapPTERange: RoutineMaker = { kernel in
   Routine("remap_pte_range", as: "remap", in: "mm/memory.c") {
-    Burst("pte", .pteTable, by: "pte_alloc_map_lock", traced: "__pte_offset_map_lock") {
+    Burst("pte", .pteTable, by: "pte_alloc_map_lock", traced: offsetMapLock(kernel)) {
       ForEach("page", from: { $0.firstPage }, count: { $0.walk.piece.pages }) {
         Step("pte", "set_pte_at [{i}] \u{2190} {pfn}", ways: [Way(.EACCES) { $0.mayRefuseFrame }]) {
           k in k.writeEntry()
@@ -128,6 +210,11 @@ private let remapPTERange: RoutineMaker = { kernel in
       }
     }
   }
+}
+
+/// The name under which a trace shows the PTE lock being taken.
+func offsetMapLock(_ kernel: Revision) -> String {
+  kernel >= .v7_0 ? "pte_offset_map_lock" : "__pte_offset_map_lock"
 }
 
 extension Kernel {

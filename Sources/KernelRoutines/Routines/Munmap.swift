@@ -20,7 +20,7 @@ private let doVMIMunmap: RoutineMaker = { kernel in
   }
 }
 
-private let doVMIAlignMunmap: RoutineMaker = { kernel in
+let doVMIAlignMunmap: RoutineMaker = { kernel in
   Routine("do_vmi_align_munmap", as: "do_munmap", in: "mm/vma.c") {
     Call(vmsGather)
     Step("tree_clear", "vma_iter_clear_gfp") { k in k.emit(.treeCleared(k.mmID, k.vms.range)) }
@@ -39,13 +39,16 @@ private let vmsGather: RoutineMaker = { kernel in
       .what("The VMA of the range goes to a side list.")
       .why("Its neighbours say which page tables may go: {floor} to {ceiling}.")
       .note("1 VMA")
-    If("not write-locked yet", otherwise: "write-locked already") { !$0.isSubjectWriteLocked } then: {
+    If("not write-locked yet", otherwise: "write-locked already") {
+      !$0.isSubjectWriteLocked
+    } then: {
       Call(vmaStartWrite)
     }
     Step("detach", "vma_mark_detached") { k in k.setVMA(.attached(false)) }
       .what("The VMA's reference count goes from 1 to 0: detached.")
       .why("A reader that still finds it in the tree cannot lock it any more.")
-      .note("refcnt 0").undoes("establish.vma_mark_attached").traced("vma_mark_detached")
+      .note("refcnt 0").undoes("establish.vma_mark_attached").traced(
+        kernel >= .v7_0 ? "" : "vma_mark_detached")
   }
 }
 
@@ -56,22 +59,23 @@ private let vmsComplete: RoutineMaker = { kernel in
       .what("map_count goes down by one.")
       .why("The tree lost its entry just before.")
       .note("{mapcount}").undoes("establish.map_count")
-    Step("tlb_gather", "tlb_gather_mmu", minor: true) { _ in }
-      .what("Pages and tables that go are gathered; they are freed after the flush.")
-      .why("A CPU may still use a cached entry: nothing may be reused before.")
-      .note("gathering").traced("tlb_gather_mmu")
-    Call(unmapVMAs)
-    Call(freePgtables)
-    Step("tlb_finish", "tlb_finish_mmu") { k in k.emit(.tlbFlushed(k.mmID, k.vms.range)) }
-      .what("All CPUs flush; then the gathered tables are freed.")
-      .why("Only now is it certain that nobody uses the mapping.")
-      .note("flushed").traced("tlb_finish_mmu")
+    If("vms->unlock", otherwise: "the lock is kept") {
+      $0.vms.downgrades
+    } then: {
+      Downgrade("downgrade", .mmap, by: "mmap_write_downgrade") { k in k.moveSequence() }
+        .what("{actor} downgrades mmap_lock: it is held for reading now.")
+        .why("Faults on other VMAs go on while entries and tables of this one are cleared.")
+        .note("read").traced("downgrade_write")
+    }
+    if kernel >= .v7_0 { Call(unmapRegion) } else { regionSteps }
     Step("vm_stat", "total_vm -= pages") { k in k.account(-k.vms.pages) }
       .what("total_vm shrinks by {pages} pages.")
-      .why("The counters are back where they were before the call.")
+      .why("The pages no longer count against the limits of the process.")
       .note("-{pages} pages").undoes("establish.mmap_complete.vm_stat_account")
     Call(removeVMA)
-    If("accounted pages", otherwise: "nothing charged") { $0.vms.accounted > 0 } then: {
+    If("accounted pages", otherwise: "nothing charged") {
+      $0.vms.accounted > 0
+    } then: {
       Step("vm_unacct_memory", "vm_unacct_memory") { k in k.charge(-k.vms.accounted) }
         .what("The charge of {pages} pages is given back.")
         .why("It is the last thing the mapping owed.")
@@ -80,16 +84,34 @@ private let vmsComplete: RoutineMaker = { kernel in
   }
 }
 
+/// Kernel: `unmap_region`, mm/vma.c; before 7.0 its steps stand in the caller.
+private let unmapRegion: RoutineMaker = { kernel in
+  Routine("unmap_region", as: "do_munmap", in: "mm/vma.c") { regionSteps }
+}
+
+@RoutineBuilder private var regionSteps: [any Statement] {
+  Step("tlb_gather", "tlb_gather_mmu", minor: true) { _ in }
+    .what("Pages and tables that go are gathered; they are freed after the flush.")
+    .why("A CPU may still use a cached entry: nothing may be reused before.")
+    .note("gathering").traced("tlb_gather_mmu")
+  Call(unmapVMAs)
+  Call(freePgtables)
+  Step("tlb_finish", "tlb_finish_mmu") { k in k.emit(.tlbFlushed(k.mmID, k.vms.range)) }
+    .what("All CPUs flush; then the gathered tables are freed.")
+    .why("Only now is it certain that nobody uses the mapping.")
+    .note("flushed").traced("tlb_finish_mmu")
+}
+
 /// Kernel: `remove_vma`, mm/vma.c.
 private let removeVMA: RoutineMaker = { kernel in
   Routine("remove_vma", as: "do_munmap", in: "mm/vma.c") {
     Step("fput", "fput") { k in k.putFile(k.subject?.file) }
       .what("The VMA's reference to {file} is dropped.")
-      .why("The system call still holds its own: the file stays until it returns.")
+      .why("The file goes with its last reference: a descriptor, a call or a VMA.")
       .note("-1 reference").undoes("establish.get_file").traced("fput")
     Step("vm_area_free", "vm_area_free") { k in k.freeVMA() }
       .what("The VMA object is freed.")
-      .why("The address that mmap() would have returned is free again.")
+      .why("The range is free for whoever maps next.")
       .note("freed").undoes("establish.vm_area_alloc").traced("vm_area_free")
   }
 }
@@ -109,4 +131,45 @@ extension Kernel {
     let ceiling = place + 1 < entries.count ? entries[place + 1].range.start : .taskSize
     setVMS(.reach(floor: floor, ceiling: ceiling))
   }
+}
+
+/// munmap() of the range by another thread of the process.
+///
+/// Kernel: `__vm_munmap`, mm/vma.c. The mmap lock is downgraded once the tree is cleared: entries and tables
+/// go while readers run again.
+let munmapSystemCall: RoutineMaker = { kernel in
+  Routine("__vm_munmap", as: "", in: "mm/vma.c", stage: .munmap, locals: [.request, .vms]) {
+    Acquire("mmap_write_lock", .mmap, .write, by: "mmap_write_lock_killable", killable: true, minor: false) {
+      k in k.moveSequence()
+    }
+    .what("{actor} holds mmap_lock for writing.")
+    .why("A munmap cannot overtake an mmap() of the same process: atomic for lock takers.")
+    .note("write").traced("down_write_killable")
+    Assign { k in
+      k.setVMS(.range(k.mappedRange ?? AddressRange(VirtualAddress(0), VirtualAddress(0))))
+      k.setVMS(.downgrades(true))
+    }
+    If("a VMA lies in the range", otherwise: "nothing mapped") {
+      $0.hasVMAToUnmap
+    } then: {
+      Call(doVMIAlignMunmap)
+      Release("mmap_read_unlock", .mmap, .read, by: "mmap_read_unlock", minor: false)
+        .what("{actor} drops mmap_lock, which it held for reading at the end.")
+        .why("The range is free for the next mmap().")
+        .note("free").traced("up_read")
+    }.orElse {
+      Release("mmap_write_unlock", .mmap, .write, by: "mmap_write_unlock", minor: false) { k in
+        k.moveSequence()
+      }
+      .what("{actor} finds nothing mapped and drops mmap_lock.")
+      .why("munmap() of an empty range is no error.")
+      .note("free").traced("up_write")
+    }
+    Step("return", "return") { k in k.emit(.returned(k.task, .done)) }
+      .what("munmap() returns 0 to {actor}.").why("What was mapped is gone.").note("0")
+  }
+}
+
+extension Kernel {
+  var hasVMAToUnmap: Bool { mm.tree.find(vms.range.start) != nil }
 }

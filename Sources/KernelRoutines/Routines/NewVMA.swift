@@ -64,7 +64,9 @@ private let mmapNewFileVMA: RoutineMaker = { kernel in
 /// Kernel: `vma_start_write`, include/linux/mmap_lock.h, and `__vma_start_write`, mm/mmap_lock.c.
 let vmaStartWrite: RoutineMaker = { kernel in
   Routine("__vma_start_write", as: "vma_start_write", in: "mm/mmap_lock.c") {
-    If("attached", otherwise: "detached: no readers") { $0.subject?.attached ?? false } then: {
+    If("attached", otherwise: "detached: no readers") {
+      $0.subject?.attached ?? false
+    } then: {
       Step("exclude_readers", "keep new readers out", minor: true) { k in k.setVMA(.excluded(true)) }
         .what("New readers of the VMA are kept out.")
         .why("Those inside may finish first.")
@@ -80,24 +82,28 @@ let vmaStartWrite: RoutineMaker = { kernel in
   }
 }
 
-/// Kernel: `vma_link_file`, mm/vma.c. The posting never keeps the lock: hiding came later.
+/// Kernel: `vma_link_file`, mm/vma.c. The posting never keeps the lock: hiding came with the merge.
 let vmaLinkFile: RoutineMaker = { kernel in
   Routine("vma_link_file", in: "mm/vma.c") {
     Acquire("lock", .iMmap, .write, by: "i_mmap_lock_write")
       .what("The file's rmap lock i_mmap is taken for writing.")
       .why("A truncate that walks the rmap now would be waited for, unkillably.")
       .note("write").traced("down_write")
-    Step("", "vma_interval_tree_insert") { k in
+    Step("", kernel >= .v7_3 ? "mapping_rmap_tree_insert" : "vma_interval_tree_insert") { k in
       if k.subject?.flags.contains([.shared, .mayWrite]) == true { k.countWritable(1) }
       k.link()
     }
     .what("The VMA enters the i_mmap tree of {file}: walkers can find it.")
     .why("vm_ops is still the dummy table: for a moment it is visible half-built.")
-    .note("in the rmap").traced("vma_interval_tree_insert")
-    Release("unlock", .iMmap, .write, by: "i_mmap_unlock_write")
-      .what("The rmap lock is dropped at once.")
-      .why("During the action only mmap_lock and the VMA lock are held.")
-      .note("free").traced("up_write")
+    .note("in the rmap").traced(kernel >= .v7_3 ? "mapping_rmap_tree_insert" : "vma_interval_tree_insert")
+    If("not hide_from_rmap_until_complete", otherwise: "kept: hidden") {
+      !$0.map.holdsRmap
+    } then: {
+      Release("unlock", .iMmap, .write, by: "i_mmap_unlock_write")
+        .what("The rmap lock is dropped at once.")
+        .why("During the action only mmap_lock and the VMA lock are held.")
+        .note("free").traced("up_write")
+    }
   }
 }
 

@@ -6,14 +6,16 @@ import MemoryModel
 let mmapSetup: RoutineMaker = { kernel in
   Routine("__mmap_setup", as: "mmap_setup", in: "mm/vma.c") {
     Step("vma_find", "vma_find, vma_prev, vma_next") { k in k.beginMap() }
-      .what("No VMA lies in the range. The neighbours are {prev} and {next}.")
+      .what("No VMA lies in the range. The neighbours are {prev} and {after}.")
       .why("A VMA in the range would now be detached and cleared: MAP_FIXED.")
       .note("range is free")
     Step("may_expand_vm", "may_expand_vm", mayFail: .ENOMEM) { _ in }
       .what("{pages} more pages stay below RLIMIT_AS and RLIMIT_DATA.")
       .why("Nothing was taken yet: a refusal only has to drop the lock.")
       .note("below the limit").traced("may_expand_vm")
-    If("accountable_mapping", otherwise: "shared") { $0.isAccountable } then: {
+    If("accountable_mapping", otherwise: "shared") {
+      $0.isAccountable
+    } then: {
       Step("charge", "security_vm_enough_memory_mm", mayFail: .ENOMEM) { k in
         k.charge(k.map.range.pages)
         k.setMap(.charged(k.map.range.pages))
@@ -45,7 +47,9 @@ let callMmapPrepare: RoutineMaker = { kernel in
 /// Kernel: `mmap_action_prepare`, mm/util.c; the message calls it `vma_desc_action_prepare`. It cannot fail.
 let mmapActionPrepare: RoutineMaker = { kernel in
   Routine("mmap_action_prepare", as: "", in: "mm/util.c", posted: true) {
-    If("action.type is MMAP_REMAP_PFN", otherwise: "no action") { $0.desc.action.kind == .remapPFN } then: {
+    If("action.type is MMAP_REMAP_PFN", otherwise: "no action") {
+      $0.desc.action.kind == .remapPFN
+    } then: {
       Call(remapPFNRangePrepare)
     }
   }
@@ -110,5 +114,6 @@ extension Kernel {
     setMap(.pageProtection(desc.pageProtection))
     setMap(.ops(desc.ops ?? .dummy))
     setMap(.privateData(desc.hasPrivateData))
+    if desc.action.hidesFromRmap { setMap(.holdsRmap(true)) }
   }
 }

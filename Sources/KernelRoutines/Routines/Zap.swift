@@ -6,9 +6,9 @@ import MemoryModel
 ///
 /// Kernel: `zap_page_range_single`, mm/memory.c.
 let zapRange: RoutineMaker = { kernel in
-  Routine("zap_page_range_single", as: "remap.zap", in: "mm/memory.c") {
+  Routine(kernel >= .v7_2 ? "zap_vma_range" : "zap_page_range_single", as: "zap", in: "mm/memory.c") {
     Call(zapTables)
-    Step("flush", "flush the TLB") { k in k.emit(.tlbFlushed(k.mmID, k.walk.range)) }
+    Step("flush", "flush the TLB") { k in k.emit(.tlbFlushed(k.walkedMM, k.walk.range)) }
       .what("Every CPU forgets the entries it may have cached.")
       .why("Until this flush another CPU could still use what was zapped.")
       .note("flushed")
@@ -16,10 +16,12 @@ let zapRange: RoutineMaker = { kernel in
 }
 
 private let zapTables: RoutineMaker = { kernel in
-  Routine("zap_pte_range", as: "remap.zap", in: "mm/memory.c", fidelity: .customised) {
+  Routine("zap_pte_range", as: "zap", in: "mm/memory.c", fidelity: .customised) {
     ForEach("PTE table of the range", count: { $0.walkTables }) {
       Assign { k in k.nextPiece() }
-      If("the table has entries", otherwise: "no entry set") { $0.entriesInPiece > 0 } then: {
+      If("the table has entries", otherwise: "no entry set") {
+        $0.entriesInPiece > 0
+      } then: {
         Burst("pte", .pteTable, by: "pte_offset_map_lock") {
           Step("", "clear {piecepages} entries") { k in k.clearPiece() }
             .what("The entries set so far are cleared.")
@@ -37,7 +39,8 @@ let unmapVMAs: RoutineMaker = { kernel in
 }
 
 private let unmapSingleVMA: RoutineMaker = { kernel in
-  Routine("unmap_single_vma", as: "do_munmap", in: "mm/memory.c") {
+  let name = kernel >= .v7_1 ? "__zap_vma_range" : "unmap_single_vma"
+  return Routine(name, as: "do_munmap", in: "mm/memory.c") {
     Step("uprobe_munmap", "uprobe_munmap", minor: true) { _ in }
       .what("No breakpoint has to be taken out.")
       .why("It would be removed before the entries are.")
@@ -51,8 +54,12 @@ private let unmapPageRange: RoutineMaker = { kernel in
     Assign { k in k.setWalk(.range(k.vms.range)) }
     ForEach("PTE table of the range", count: { $0.walkTables }) {
       Assign { k in k.nextPiece() }
-      If("the table has entries", otherwise: "no entry set") { $0.entriesInPiece > 0 } then: {
-        Burst("pte", .pteTable, by: "pte_offset_map_lock") {
+      If("the table has entries", otherwise: "no entry set") {
+        $0.entriesInPiece > 0
+      } then: {
+        Burst(
+          "pte", .pteTable, by: "pte_offset_map_lock", traced: kernel >= .v7_0 ? "pte_offset_map_lock" : ""
+        ) {
           Step("zap", "clear {piecepages} entries") { k in k.clearPiece() }
             .what("The entries of the range are cleared, one table at a time.")
             .why("Special entries are just dropped: no page behind them is counted.")
@@ -65,11 +72,11 @@ private let unmapPageRange: RoutineMaker = { kernel in
 
 extension Kernel {
   var entriesInPiece: Int {
-    mm.pageTable.count(in: walk.piece.start.page..<walk.piece.end.page)
+    state.mm(walkedMM).pageTable.count(in: walk.piece.start.page..<walk.piece.end.page)
   }
 
   mutating func clearPiece() {
     let piece = walk.piece
-    emit(.ptesCleared(page: piece.start.page, count: Int32(piece.pages), mmID))
+    emit(.ptesCleared(page: piece.start.page, count: Int32(piece.pages), walkedMM))
   }
 }

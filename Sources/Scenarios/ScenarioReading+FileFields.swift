@@ -2,12 +2,6 @@ import KernelRoutines
 import MemoryModel
 import Simulation
 
-/// A file of the scenario as far as it could be read; the name is known even when the rest is wrong.
-struct ReadFile {
-  var key: String
-  var file: Scenario.File?
-}
-
 extension ScenarioReading {
   /// The files by the names that tasks use.
   mutating func files(_ node: TextNode) -> [ReadFile] {
@@ -50,7 +44,13 @@ extension ScenarioReading {
       )
     }
     if let prepare = fields["prepare"] { self.prepare(prepare, into: &driver) }
-    if let hook = fields["success_hook"] { driver.successHook = successHook(hook) }
+    if let hook = fields["success_hook"] {
+      driver.successHook = returned(by: hook, "success_hook").map { Driver.SuccessHook(error: $0.error) }
+    }
+    if let hook = fields["mapped"] {
+      driver.mappedHook = returned(by: hook, "mapped").map { Driver.MappedHook(error: $0.error) }
+    }
+    if let hides = fields["hide_from_rmap"].flatMap({ flag($0) }) { driver.hidesFromRmap = hides }
     if let hook = fields["error_hook"] { driver.errorHook = errorHook(hook) }
     return driver
   }
@@ -71,6 +71,12 @@ extension ScenarioReading {
   private mutating func prepare(_ node: TextNode, into driver: inout Driver) {
     guard let fields = fields(of: node, at: "files.NAME.driver.prepare") else { return }
     if let action = fields["action"] { driver.action = self.action(action) }
+    if let function = fields["function"] {
+      let name = plain(function, expected: "the name of a function") ?? ""
+      if isName(name, at: function.position, of: "a function", longest: Limits.functionLengthMax) {
+        driver.prepareFunction = name
+      }
+    }
     if let error = fields["fails"] { driver.prepareError = errno(error) }
     if let list = fields["may_fail"] {
       driver.prepareMayFail = items(of: list, expected: "a list of errnos such as [EINVAL]").compactMap {
@@ -101,13 +107,14 @@ extension ScenarioReading {
     return .remapPFN(PageFrame(frame ?? 0))
   }
 
-  private mutating func successHook(_ node: TextNode) -> Driver.SuccessHook? {
-    guard let fields = fields(of: node, at: "files.NAME.driver.success_hook"),
+  /// What a hook returns; nil when that could not be read.
+  private mutating func returned(by node: TextNode, _ hook: String) -> (error: Errno?, Void)? {
+    guard let fields = fields(of: node, at: "files.NAME.driver.\(hook)"),
       let returned = fields["returns"],
       let word = word(
         returned, among: ["0"] + Errno.allCases.map(\.name), expected: "0 or an errno such as EIO")
     else { return nil }
-    return Driver.SuccessHook(error: Errno(name: word))
+    return (Errno(name: word), ())
   }
 
   private mutating func errorHook(_ node: TextNode) -> Driver.ErrorHook? {

@@ -3,8 +3,8 @@ import MemoryModel
 extension ProcessImage {
   /// The embedded address space: few enough mappings for 80 columns by 24 lines, each of another kind.
   ///
-  /// The addresses are such as an ordinary x86-64 process has; the numbers are invented. libc.so.6 starts at a
-  /// 1 GiB boundary, so that what is mapped below it needs a PMD and a PTE table of its own.
+  /// The addresses are such as an ordinary x86-64 process has; the numbers are invented. libc.so.6 starts at
+  /// a 1 GiB boundary, so that what is mapped below it needs a PMD and a PTE table of its own.
   public static let small = ProcessImage(
     name: "app", pid: 4242,
     mappings: [

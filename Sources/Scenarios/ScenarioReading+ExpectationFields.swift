@@ -46,10 +46,11 @@ extension ScenarioReading {
   }
 
   private mutating func returned(_ node: TextNode) -> Expectations.Returned? {
-    let words = ["address"] + Errno.allCases.map(\.name)
-    guard let word = word(node, among: words, expected: "address or an errno such as EAGAIN") else {
+    let words = ["address", "never"] + Errno.allCases.map(\.name)
+    guard let word = word(node, among: words, expected: "address, never or an errno such as EAGAIN") else {
       return nil
     }
+    if word == "never" { return .never }
     return Errno(name: word).map { .error($0) } ?? .address
   }
 
