@@ -49,7 +49,7 @@ enum PaneGrid {
   static func draw(_ layout: Layout, _ scene: Scene, into canvas: inout Canvas) {
     let style = Style(.border)
     for x in layout.dividers {
-      for y in Layout.firstPaneRow..<layout.columnsEnd { canvas.put(.lineV, x: x, y: y, style) }
+      for y in Layout.firstPaneRow..<layout.ruleRow { canvas.put(.lineV, x: x, y: y, style) }
     }
     for slot in layout.slots {
       let pane = slot.name.pane
@@ -91,21 +91,21 @@ enum PaneGrid {
       Style(scene.breach == nil ? .dim : .error))
   }
 
-  // The claim it breaks, or what a step is known from, when that is not the posting; an id that needs the
-  // room goes first.
+  // What a step is known from, when that is not the posting; an id that needs the room goes first.
   private static func source(_ scene: Scene, room: Int) -> String {
-    if let claim = scene.breach?.claim {
-      let whole = " claim broken: \(claim) "
-      return whole.count <= room ? whole : " claim broken "
+    let words: (whole: String, short: String)
+    if let breach = scene.breach {
+      words = (" claim broken: \(breach.claim) ", " claim broken ")
+    } else {
+      guard scene.mark?.evidence == .inferred else { return "" }
+      words = (" inferred from 6.19 ", " inferred ")
     }
-    guard scene.mark?.evidence == .inferred else { return "" }
-    let whole = " inferred from 6.19 "
-    return whole.count <= room ? whole : " inferred "
+    return words.whole.count <= room ? words.whole : words.short
   }
 
   private static func junctions(_ layout: Layout, into canvas: inout Canvas) {
     for x in layout.dividers {
-      for y in Layout.firstPaneRow..<layout.columnsEnd {
+      for y in Layout.firstPaneRow..<layout.ruleRow {
         let left = hasRule(layout, y, endingAt: x)
         let right = hasRule(layout, y, startingAt: x + 1)
         let glyph: Glyph
@@ -117,9 +117,8 @@ enum PaneGrid {
         }
         canvas.put(glyph, x: x, y: y, Style(.border))
       }
-      // The dividers end on the rule below them, unless words stand there.
-      if canvas.frame[x, layout.columnsEnd].style.role == .border {
-        canvas.put(.teeUp, x: x, y: layout.columnsEnd, Style(.border))
+      if canvas.frame[x, layout.ruleRow].style.role == .border {
+        canvas.put(.teeUp, x: x, y: layout.ruleRow, Style(.border))
       }
     }
   }

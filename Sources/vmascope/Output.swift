@@ -6,13 +6,22 @@ enum Output {
   static func error(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n", to: 2) }
   static func text(_ text: String) { write(text, to: 1) }
 
+  // Half an answer is none: a script must not take it for the whole.
+  private static func fail() -> Never {
+    error("vmascope: standard output: \(FileBytes.reason(errno))")
+    exit(CommandFault.systemStatus)
+  }
+
   // A reader that went away ends the program by SIGPIPE, as a filter should.
   private static func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0, errno == EINTR || errno == EAGAIN { continue }
-      guard written > 0 else { return }
+      guard written > 0 else {
+        if descriptor == 1 { fail() }
+        return
+      }
       bytes = bytes.dropFirst(written)
     }
   }

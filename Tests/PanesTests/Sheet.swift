@@ -22,16 +22,16 @@ struct Sheet {
   }
 
   private func characters(_ frame: Frame) -> [String] {
-    var faults: [String] = []
-    if tier == .ascii, let cell = frame.cells.first(where: { $0.scalar > 0x7e }) {
-      faults.append("U+\(String(cell.scalar, radix: 16)) is not ASCII")
-    }
     // Texts have no braces of their own: one that is left is a placeholder nobody filled.
-    if frame.cells.contains(where: { $0.scalar == 0x7b }) { faults.append("a placeholder was not filled") }
-    return faults
+    let last: UInt32 = tier == .ascii ? 0x7e : 0x10ffff
+    let wrong = frame.cells.first { $0.scalar == 0x7b || $0.scalar > last }
+    guard let wrong else { return [] }
+    let isBrace = wrong.scalar == 0x7b
+    return [isBrace ? "a placeholder was not filled" : "U+\(String(wrong.scalar, radix: 16)) is not ASCII"]
   }
 
   private func widths(_ frame: Frame) -> [String] {
+    guard frame.cells.contains(where: { $0.width != 1 }) else { return [] }
     for y in 0..<frame.rows {
       for x in 0..<frame.columns {
         let isRight: Bool
