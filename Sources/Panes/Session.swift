@@ -17,7 +17,8 @@ public struct Session: Sendable {
   public private(set) var wantsQuit = false
   public private(set) var wantsRedraw = false
 
-  private let original: Recording
+  // The runs that were changed, oldest first, each with where it was left.
+  private var diversions: [(tour: Tour, position: Int)] = []
   private let themeCount: Int
   private let tier: GlyphTier
   private var stepBegan: Int?
@@ -32,7 +33,6 @@ public struct Session: Sendable {
     origin: String = ""
   ) {
     tour = Tour(recording)
-    original = recording
     self.theme = theme
     self.themeCount = max(1, themeCount)
     self.tier = tier
@@ -190,9 +190,7 @@ public struct Session: Sendable {
       view.notice = "x: this step cannot fail"
       return
     }
-    tour = Tour(changed)
-    view.isDiverted = true
-    stepBegan = nil
+    divert(to: changed)
     view.notice = "\(recording.decisions.last.map(\.description) ?? "")   X takes it back"
   }
 
@@ -207,21 +205,25 @@ public struct Session: Sendable {
       return
     }
     let name = recording.facts.taskNames[Int(others[number].index)]
-    tour = Tour(changed)
-    view.isDiverted = true
-    stepBegan = nil
+    divert(to: changed)
     view.notice = "\(name) runs next   X takes it back"
   }
 
+  // What was there before is kept whole: the way back gives exactly that run and place.
+  private mutating func divert(to changed: Recording) {
+    diversions.append((tour, position))
+    tour = Tour(changed)
+    view.isDiverted = true
+    stepBegan = nil
+  }
+
   private mutating func undoFail() {
-    guard recording.decisions.count > original.decisions.count,
-      let place = recording.positionOfLastDecision, let earlier = recording.undoingLastDecision()
-    else {
-      view.notice = "X: no failure was added"
+    guard let (earlier, place) = diversions.popLast() else {
+      view.notice = "X: nothing was changed"
       return
     }
-    tour = Tour(earlier)
-    view.isDiverted = recording.decisions.count > original.decisions.count
+    tour = earlier
+    view.isDiverted = !diversions.isEmpty
     jump(to: place)
   }
 
