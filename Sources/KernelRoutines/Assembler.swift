@@ -20,7 +20,7 @@ public struct Assembler {
   private var inHandler = false
   private var inLoop = false
   private var inBurst = false
-  private var conditions: [(text: String, otherwise: String)] = []
+  private var conditions: [(otherwise: String, elseOf: Int32)] = []
 
   init(revision: Revision) { self.revision = revision }
 
@@ -104,7 +104,7 @@ public struct Assembler {
     lines.append(
       CodeLine(
         kind: kind, text: text, words: words, pc: Int32(pc), mayFail: mayFail, isHandler: inHandler,
-        otherwise: conditions.last?.otherwise ?? "", condition: conditions.last?.text ?? ""))
+        otherwise: conditions.last?.otherwise ?? "", elseOf: conditions.last?.elseOf ?? -1))
   }
 
   // MARK: Statements
@@ -193,15 +193,15 @@ public struct Assembler {
     else alternative: [any Statement]
   ) {
     let other = newLabel()
-    append(.branch(condition), target: other)
-    conditions.append((text, otherwise))
+    let here = Int32(append(.branch(condition), target: other))
+    conditions.append((otherwise, -1))
     block(body)
     conditions.removeLast()
     guard !alternative.isEmpty else { return place(other) }
     let over = newLabel()
     append(.jump, target: over)
     place(other)
-    conditions.append(("not: " + text, text))
+    conditions.append((text, here))
     block(alternative)
     conditions.removeLast()
     place(over)

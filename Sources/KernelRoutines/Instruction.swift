@@ -76,6 +76,6 @@ public struct CodeLine: Hashable, Sendable {
   public var isHandler: Bool
   /// What is said beside it when the condition around it was not met.
   public var otherwise: String
-  /// Deepest condition around it, as text; empty when it always runs.
-  public var condition: String
+  /// The branch whose other side it stands on, as an instruction; -1 when it stands on none.
+  public var elseOf: Int32
 }

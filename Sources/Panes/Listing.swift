@@ -17,6 +17,12 @@ public struct Listing: Sendable {
     public var position: Int
     /// What is said beside a line that was passed by.
     public var passedBy: String
+
+    /// The task stands here: not a call that has come back with an error.
+    public var isStanding: Bool {
+      let isCall = text.kind == .call || text.kind == .hook
+      return status == .current || status == .waits || (status == .failed && !isCall)
+    }
   }
 
   private let program: Program

@@ -22,6 +22,7 @@ public struct Scene: Sendable {
   public let view: View
   /// The claim of the seed's message that the step breaks.
   public let breach: Claim.Breach?
+  public let lanes: LaneTrack
 
   /// What the person at the keys has chosen; it never changes what happened.
   public struct View: Hashable, Sendable {
@@ -43,6 +44,7 @@ public struct Scene: Sendable {
     recording = tour.recording
     track = tour.track
     listing = tour.listing
+    lanes = tour.lanes
     self.position = position
     let first = tour.strides.start(of: position)
     state = recording.state(at: position)
@@ -78,6 +80,7 @@ public struct Tour: Sendable {
   public let strides: Strides
   public let track: StageTrack
   public let listing: Listing
+  public let lanes: LaneTrack
   /// Where the run breaks the claims of the seed's message.
   public let breaches: [Claim.Breach]
 
@@ -87,5 +90,6 @@ public struct Tour: Sendable {
     strides = Strides(recording)
     track = StageTrack(recording)
     listing = Listing(recording)
+    lanes = LaneTrack(recording)
   }
 }

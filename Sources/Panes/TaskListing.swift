@@ -55,7 +55,7 @@ struct TaskListing: Sendable {
 
   // The finished call nearest above the current line, else the nearest coming one below it.
   private func nextToOpen(_ lines: [Line], _ opened: [Int], _ ahead: [Int], end: Int) -> Opening? {
-    guard let here = lines.lastIndex(where: { [.current, .failed, .waits].contains($0.status) }) else {
+    guard let here = lines.lastIndex(where: { $0.isStanding }) else {
       return nil
     }
     for line in lines[here...] where line.status == .pending {
@@ -65,7 +65,7 @@ struct TaskListing: Sendable {
         return .coming(routine)
       }
     }
-    for line in lines[..<here].reversed() where line.status == .done {
+    for line in lines[..<here].reversed() where line.status == .done || line.status == .failed {
       guard line.text.kind == .call || line.text.kind == .hook else { continue }
       if let place = invocation(calledAt: line.text.pc, position: line.position), !opened.contains(place) {
         return .finished(place)
@@ -133,8 +133,9 @@ struct TaskListing: Sendable {
     switch entry {
     case .call(let callee, let place, _)?:
       let isOver = invocations[callee].hasLeft(before: end)
+      let status: Status = !isOver ? .onStack : invocations[callee].gaveUp ? .failed : .done
       return Line(
-        depth: depth, status: isOver ? .done : .onStack, text: text,
+        depth: depth, status: status, text: text,
         position: isOver ? firstPosition(invocations[callee]) : position(ofTrace: place), passedBy: "")
     case .word(let word, let place)?:
       let status: Status
@@ -148,7 +149,7 @@ struct TaskListing: Sendable {
         depth: depth, status: status, text: text, position: position(ofTrace: place),
         passedBy: word.how == .absent ? "none set" : "")
     case nil:
-      let passed = seen.hasPassed(text.pc)
+      let passed = seen.hasPassed(text.pc) || seen.wentTheOtherWay(text.elseOf)
       return Line(
         depth: depth, status: passed ? .notTaken : .pending, text: text, position: 0,
         passedBy: passed ? text.otherwise : "")
@@ -175,7 +176,7 @@ private struct Seen {
 
   private static func whereabouts(_ event: Invocation.Event, _ invocation: Invocation) -> (Int32, Int) {
     switch event {
-    case .word(let word, let place): (word.how == .left ? -1 : word.pc, place)
+    case .word(let word, let place): (word.isLeaving ? -1 : word.pc, place)
     case .call(_, let place, let pc): (pc, place)
     }
   }
@@ -187,12 +188,34 @@ private struct Seen {
   }
 
   func hasPassed(_ pc: Int32) -> Bool { pc < furthest }
+
+  /// Whether a branch was taken, so that its other side is not.
+  func wentTheOtherWay(_ branch: Int32) -> Bool {
+    events.contains { $0.pc == branch && $0.event.isTaken }
+  }
 }
 
 extension Invocation {
   /// Whether the call was over before a place in the trace.
   fileprivate func hasLeft(before end: Int) -> Bool {
-    guard case .word(let word, let place)? = events.last, word.how == .left else { return false }
+    guard case .word(let word, let place)? = events.last, word.isLeaving else { return false }
     return place < end
   }
+
+  /// Whether it returned an error.
+  fileprivate var gaveUp: Bool {
+    if case .word(let word, _)? = events.last { return word.how == .gaveUp }
+    return false
+  }
+}
+
+extension Invocation.Event {
+  fileprivate var isTaken: Bool {
+    if case .word(let word, _) = self { return word.how == .taken }
+    return false
+  }
+}
+
+extension TraceWord {
+  fileprivate var isLeaving: Bool { how == .left || how == .gaveUp }
 }

@@ -22,9 +22,7 @@ extension Recording {
   public func failing(at position: Int, way: String? = nil) -> Recording? {
     let ways = ways(at: position)
     guard let chosen = way ?? ways.first, ways.contains(chosen) else { return nil }
-    let earlier = decisions.filter { isTaken($0, before: position) }
-    let added = Decision(step: id(position), way: chosen)
-    var recorder = Recorder(self, from: position - 1, decisions: earlier + [added])
+    var recorder = Recorder(self, from: position - 1, adding: Decision(step: id(position), way: chosen))
     return recorder.run()
   }
 
@@ -39,9 +37,8 @@ extension Recording {
   /// The same run up to a position, from where another task runs.
   public func running(_ task: TaskID, from position: Int) -> Recording? {
     guard others(at: position).contains(task), position < last else { return nil }
-    let earlier = decisions.filter { isTaken($0, before: position + 1) }
     let added = Decision(step: id(position + 1), task: facts.taskNames[Int(task.index)])
-    var recorder = Recorder(self, from: position, decisions: earlier + [added])
+    var recorder = Recorder(self, from: position, adding: added)
     return recorder.run()
   }
 
@@ -52,22 +49,11 @@ extension Recording {
     return recorder.run()
   }
 
-  /// The position behind the step at which the last decision was taken.
+  /// The position behind the step at which the last decision was taken; where it let another task run, the
+  /// position before that task's step.
   public var positionOfLastDecision: Int? {
-    guard let decision = decisions.last else { return nil }
-    if let name = decision.task {
-      // The last position before the other task's first step behind the anchor.
-      return marks.firstIndex { facts.taskNames[Int($0.task.index)] == name }
-    }
-    return (1...max(last, 1)).first { position in
-      mark(position).map { program.pattern(for: decision.step)?.matches($0) ?? false } ?? false
-    }
-  }
-
-  private func isTaken(_ decision: Decision, before position: Int) -> Bool {
-    guard let pattern = program.pattern(for: decision.step) else { return false }
-    let task = task(of: decision.step)
-    return marks.prefix(max(0, position - 1)).contains { $0.task == task && pattern.matches($0) }
+    guard let decision = decisions.last, let mark = takenAt.last ?? nil else { return nil }
+    return decision.task == nil ? mark + 1 : mark
   }
 }
 

@@ -83,9 +83,10 @@ public struct Execution: Sendable {
     Pending(pc: pc, stage: stage(at: pc), index: loopIndex(pc), ways: openWays(pc).count)
   }
 
-  /// The further ways in which the statement could go now.
+  /// The further ways in which the statement could go now. Who has waited was asked before, when it came.
   public func openWays(_ pc: Int32) -> [Way] {
-    program.code[Int(pc)].ways.filter { $0.condition?(kernel) ?? true }
+    guard kernel.current.status != .waiting else { return [] }
+    return program.code[Int(pc)].ways.filter { $0.condition?(kernel) ?? true }
   }
 
   /// Makes the visible statement the task stands before; answer 0 is its plain course.
@@ -249,7 +250,7 @@ public struct Execution: Sendable {
 
   private mutating func leave(at pc: Int32) {
     let error = kernel.error
-    note(pc, .left)
+    note(pc, error == nil ? .left : .gaveUp)
     kernel.emit(.left(kernel.task))
     guard let frame = kernel.current.frames.last else { return kernel.emit(.finished(kernel.task)) }
     let caller = frame.pc - 1

@@ -33,7 +33,7 @@ extension Recording {
         list[top].events.append(.call(list.count, at: place, pc: word.pc))
         stack.append(list.count)
         list.append(Invocation(routine: target(of: word.pc, entry), caller: word.pc, parent: top, events: []))
-      case .left:
+      case .left, .gaveUp:
         list[top].events.append(.word(word, at: place))
         stack.removeLast()
       default: list[top].events.append(.word(word, at: place))

@@ -13,7 +13,7 @@ public struct Narrator: Sendable {
     self.recording = recording
     self.position = position
     before = recording.state(at: max(0, position - 1))
-    after = recording.state(at: position)
+    after = recording.stateBehindStep(at: position)
   }
 
   /// What happened in the step before the position, and why it matters.
@@ -208,7 +208,7 @@ public struct Narrator: Sendable {
     case "pfn": return desc?.action.frame.description
     case "andaction":
       guard let action = desc?.action, action.kind != .nothing else { return "" }
-      return " and an action, remap to frame \(action.frame)"
+      return " and a remap to frame \(action.frame)"
     case "asks": return desc?.action.kind == .remapPFN ? "asks remap" : "no action"
     case "pgoffnote": return desc?.flags.isCow == true ? "; pgoff becomes the frame" : ""
     case "whynomerge": return mergeReason

@@ -21,22 +21,23 @@ struct Recorder {
     (changesBefore, traceBefore) = (0, 0)
   }
 
-  /// Goes on from a position of a recording with other decisions for what follows.
-  init(_ old: Recording, from position: Int, decisions: [Decision]) {
+  /// Goes on from a position of a recording: the decisions taken before it stay, one more is added.
+  init(_ old: Recording, from position: Int, adding added: Decision) {
     var kept = old
+    let earlier = zip(old.decisions, old.takenAt).filter { $1.map { $0 < position } ?? false }
     let end = old.changesEnd(position)
     kept.marks.removeSubrange(position...)
     kept.changes.removeSubrange(end...)
     kept.trace.removeSubrange(old.traceEnd(position)...)
     kept.keyframes.removeAll { $0.changes > end }
     kept.findings.removeAll { $0.position > position }
-    (kept.unused, kept.outcome, kept.decisions) = ([], .completed, decisions)
+    (kept.unused, kept.outcome, kept.decisions) = ([], .completed, earlier.map(\.0) + [added])
     recording = kept
     execution = Execution(state: old.state(at: position), facts: old.facts, program: old.program)
-    self.decisions = Self.anchor(decisions, kept)
+    decisions = Self.anchor(kept.decisions, kept)
+    for (place, taken) in earlier.map(\.1).enumerated() { decisions[place].usedAt = taken }
     (changesBefore, traceBefore) = (kept.changes.count, kept.trace.count)
     running = kept.marks.last?.task ?? TaskID(0)
-    markUsed(upTo: position)
   }
 
   private static func anchor(_ decisions: [Decision], _ recording: Recording) -> [AnchoredDecision] {
@@ -44,25 +45,6 @@ struct Recorder {
       let none = StepPattern(stage: .enter, pcs: [], index: nil)
       let pattern = recording.program.pattern(for: decision.step) ?? none
       return AnchoredDecision(decision: decision, pattern: pattern, task: recording.task(of: decision.step))
-    }
-  }
-
-  // Decisions that were taken in what is kept must not be taken again.
-  private mutating func markUsed(upTo position: Int) {
-    for (number, mark) in recording.marks.enumerated() {
-      if mark.ways > 0, mark.outcome != .parked { markUsed(mark, at: number) { $0.task == nil } }
-      // The step before which another task ran comes behind that task's steps.
-      if number > 0, recording.marks[number - 1].task != mark.task {
-        markUsed(mark, at: number) { $0.task != nil }
-      }
-    }
-  }
-
-  private mutating func markUsed(_ mark: Mark, at number: Int, _ kind: (Decision) -> Bool) {
-    for place in decisions.indices where decisions[place].usedAt == nil && kind(decisions[place].decision) {
-      guard decisions[place].task == mark.task, decisions[place].pattern.matches(mark) else { continue }
-      decisions[place].usedAt = number
-      return
     }
   }
 
@@ -178,6 +160,15 @@ struct Recorder {
     }
   }
 
+  // Leaving the last routine is silent and no step follows: it belongs to the last step.
+  private mutating func keepReturn() {
+    recording.lastStepEnd = recording.changes.count
+    guard !recording.marks.isEmpty else { return }
+    keep()
+    recording.marks[recording.marks.count - 1].changesEnd = UInt32(recording.changes.count)
+    recording.marks[recording.marks.count - 1].traceEnd = UInt32(recording.trace.count)
+  }
+
   private mutating func judge(_ task: TaskID, hasReturned: Bool) {
     let position = recording.marks.count
     var found = execution.state.mms.contains { $0.mmapLock.writer == nil } ? restViolations() : []
@@ -197,10 +188,12 @@ struct Recorder {
   }
 
   private mutating func finish() {
+    keepReturn()
     if let violation = execution.kernel.violation {
       recording.outcome = .brokenLaw(violation)
       recording.findings.append(.init(position: recording.marks.count, violation: violation))
     }
+    recording.takenAt = decisions.map(\.usedAt)
     recording.unused = decisions.filter { $0.usedAt == nil }.map(\.decision)
   }
 }

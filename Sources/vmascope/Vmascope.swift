@@ -15,7 +15,7 @@ struct Vmascope: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Play.self, Narrate.self, Render.self, CheckCommand.self, Compare.self, Sweep.self, List.self,
+      Play.self, Narrate.self, Render.self, CheckCommand.self, Compare.self, Sweep.self, Record.self, List.self,
     ],
     defaultSubcommand: Play.self)
 
@@ -39,7 +39,7 @@ struct Vmascope: ParsableCommand {
 
 /// The words that stand first on the command line.
 enum Verbs {
-  static let all = ["play", "narrate", "render", "check", "compare", "sweep", "list", "help"]
+  static let all = ["play", "narrate", "render", "check", "compare", "sweep", "record", "list", "help"]
 
   /// A first word that is neither verb, scenario nor file but nearly a verb was meant as one.
   static func refuseMistyped(_ arguments: [String]) throws(CommandFault) {

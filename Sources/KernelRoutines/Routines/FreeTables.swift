@@ -33,7 +33,7 @@ private let unlinkProcess: RoutineMaker = { kernel in
   Routine("unlink_file_vma_batch_process", as: "do_munmap.free_pgtables", in: "mm/vma.c") {
     Acquire("lock", .iMmap, .write, by: "i_mmap_lock_write")
       .what("The file's rmap lock i_mmap is taken for writing.")
-      .why("A task that kept it over a failed action, as 6.19 can, waits for itself here.")
+      .why("Who kept it over a failed action, as 6.19 can, waits for itself here.")
       .note("write").traced("down_write")
     Step("", kernel >= .v7_3 ? "mapping_rmap_tree_remove" : "vma_interval_tree_remove") { k in
       if k.subject?.flags.contains([.shared, .mayWrite]) == true { k.countWritable(-1) }

@@ -37,7 +37,7 @@ private let vmsGather: RoutineMaker = { kernel in
   Routine("vms_gather_munmap_vmas", as: "do_munmap", in: "mm/vma.c", fidelity: .customised) {
     Step("gather", "gather the VMA") { k in k.gather() }
       .what("The VMA of the range goes to a side list.")
-      .why("Its neighbours say which page tables may go: {floor} to {ceiling}.")
+      .why("Page tables may go as far as its neighbours: {floor} to {ceiling}.")
       .note("1 VMA")
     If("not write-locked yet", otherwise: "write-locked already") {
       !$0.isSubjectWriteLocked
