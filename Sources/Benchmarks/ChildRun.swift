@@ -11,33 +11,35 @@ enum ChildRun {
   }()
 
   /// Runs it to its end with its output thrown away.
-  static func toEnd(_ arguments: [String]) -> (milliseconds: Double, megabytes: Double) {
+  static func toEnd(_ arguments: [String]) -> Double {
     let start = Stopwatch.now
-    guard let id = spawn(arguments, input: "/dev/null", output: "/dev/null") else { return (0, 0) }
-    let megabytes = wait(id)
-    return (Stopwatch.now - start, megabytes)
+    guard let id = spawn(arguments, input: "/dev/null", output: "/dev/null") else { return 0 }
+    wait(id)
+    return Stopwatch.now - start
   }
 
-  /// Starts it on a terminal and reads until the last row of the first picture is there.
-  static func toFirstFrame() -> Double {
+  /// Starts it on a terminal and reads until the last row of the first picture is there: the time that took,
+  /// and the most memory it had so far.
+  static func toFirstFrame() -> (milliseconds: Double, megabytes: Double) {
     var (master, slave): (Int32, Int32) = (-1, -1)
     var window = winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
     var name = [CChar](repeating: 0, count: 128)
-    guard openpty(&master, &slave, &name, nil, &window) == 0 else { return 0 }
+    guard openpty(&master, &slave, &name, nil, &window) == 0 else { return (0, 0) }
     defer { close(master) }
     // The program must not inherit our end, or its terminal would never be closed.
     _ = fcntl(master, F_SETFD, FD_CLOEXEC)
     _ = fcntl(slave, F_SETFD, FD_CLOEXEC)
     let terminal = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let start = Stopwatch.now
-    guard let id = spawn([], input: terminal, output: terminal) else { return 0 }
+    guard let id = spawn([], input: terminal, output: terminal) else { return (0, 0) }
     let shown = read(master, until: Array("quit".utf8))
     let milliseconds = Stopwatch.now - start
+    let megabytes = Stopwatch.peakMegabytes(of: id)
     close(slave)
     kill(id, SIGTERM)
     drain(master)
-    _ = wait(id)
-    return shown ? milliseconds : 0
+    wait(id)
+    return shown ? (milliseconds, megabytes) : (0, 0)
   }
 
   private static func read(_ descriptor: Int32, until word: [UInt8]) -> Bool {
@@ -64,12 +66,9 @@ enum ChildRun {
     while poll(&ready, 1, 1000) > 0, Glibc.read(descriptor, &block, block.count) > 0 {}
   }
 
-  /// Collects a child; the most memory it had in megabytes.
-  private static func wait(_ id: pid_t) -> Double {
+  private static func wait(_ id: pid_t) {
     var status: Int32 = 0
-    var usage = rusage()
-    while wait4(id, &status, 0, &usage) < 0, errno == EINTR {}
-    return Double(usage.ru_maxrss) / 1024
+    while waitpid(id, &status, 0) < 0, errno == EINTR {}
   }
 
   private static func spawn(_ arguments: [String], input: String, output: String) -> pid_t? {

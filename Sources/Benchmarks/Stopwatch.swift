@@ -30,15 +30,24 @@ struct Stopwatch {
   }
 
   /// Resident memory of this process in megabytes.
-  static var residentMegabytes: Double {
-    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+  static var residentMegabytes: Double { megabytes("VmRSS:", of: getpid()) }
+
+  /// The most resident memory a process ever had, in megabytes.
+  ///
+  /// Not `ru_maxrss`: at exec that takes over the mark of the address space the child was spawned from.
+  static func peakMegabytes(of id: pid_t) -> Double { megabytes("VmHWM:", of: id) }
+
+  // A line of /proc/PID/status, which counts in kB.
+  private static func megabytes(_ field: String, of id: pid_t) -> Double {
+    guard let file = fopen("/proc/\(id)/status", "r") else { return 0 }
     defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 128)
-    guard fgets(&line, Int32(line.count), file) != nil else { return 0 }
-    let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let fields = text.split(separator: " ")
-    guard fields.count > 1, let pages = Double(fields[1]) else { return 0 }
-    return pages * 4096 / 1_048_576
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), file) != nil {
+      let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let words = text.split { $0 == " " || $0 == "\t" }
+      if words.count > 1, words[0] == field { return (Double(words[1]) ?? 0) / 1024 }
+    }
+    return 0
   }
 }
 
