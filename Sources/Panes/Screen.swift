@@ -49,7 +49,7 @@ enum PaneGrid {
   static func draw(_ layout: Layout, _ scene: Scene, into canvas: inout Canvas) {
     let style = Style(.border)
     for x in layout.dividers {
-      for y in Layout.firstPaneRow..<layout.columnsEnd { canvas.put(.lineV, x: x, y: y, style) }
+      for y in Layout.firstPaneRow..<layout.ruleRow { canvas.put(.lineV, x: x, y: y, style) }
     }
     for slot in layout.slots {
       let pane = slot.name.pane
@@ -105,7 +105,7 @@ enum PaneGrid {
 
   private static func junctions(_ layout: Layout, into canvas: inout Canvas) {
     for x in layout.dividers {
-      for y in Layout.firstPaneRow..<layout.columnsEnd {
+      for y in Layout.firstPaneRow..<layout.ruleRow {
         let left = hasRule(layout, y, endingAt: x)
         let right = hasRule(layout, y, startingAt: x + 1)
         let glyph: Glyph
@@ -117,9 +117,8 @@ enum PaneGrid {
         }
         canvas.put(glyph, x: x, y: y, Style(.border))
       }
-      // The dividers end on the rule below them, unless words stand there.
-      if canvas.frame[x, layout.columnsEnd].style.role == .border {
-        canvas.put(.teeUp, x: x, y: layout.columnsEnd, Style(.border))
+      if canvas.frame[x, layout.ruleRow].style.role == .border {
+        canvas.put(.teeUp, x: x, y: layout.ruleRow, Style(.border))
       }
     }
   }

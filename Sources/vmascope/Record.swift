@@ -6,7 +6,8 @@ import Simulation
 /// A film of a run for players and slides.
 struct Record: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Record a scenario as an asciicast (v2), step by step with its motion, the same bytes every time.")
+    abstract:
+      "Record a scenario as an asciicast (v2), step by step with its motion, the same bytes every time.")
 
   @OptionGroup var runOptions: RunOptions
   @OptionGroup var looks: LookOptions

@@ -15,7 +15,8 @@ struct Vmascope: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Play.self, Narrate.self, Render.self, CheckCommand.self, Compare.self, Sweep.self, Record.self, List.self,
+      Play.self, Narrate.self, Render.self, CheckCommand.self, Compare.self, Sweep.self, Record.self,
+      List.self,
     ],
     defaultSubcommand: Play.self)
 

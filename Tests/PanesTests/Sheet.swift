@@ -72,7 +72,7 @@ struct Sheet {
     var cells: [Int: Cell] = [:]
     func keep(_ x: Int, _ y: Int) { cells[y * frame.columns + x] = frame[x, y] }
     for x in layout.dividers {
-      for y in Layout.firstPaneRow..<layout.ruleRow { keep(x, y) }
+      for y in Layout.firstPaneRow..<layout.columnsEnd { keep(x, y) }
     }
     for slot in layout.slots {
       for x in slot.rect.x..<slot.rect.x + slot.name.pane.title.count + 3 { keep(x, slot.rect.y) }
@@ -94,7 +94,7 @@ struct Sheet {
       if String(String.UnicodeScalarView(shown)) != title { faults.append("\(slot.name) has no title") }
     }
     for x in layout.dividers {
-      for y in Layout.firstPaneRow..<layout.ruleRow where frame[x, y].style.role != .border {
+      for y in Layout.firstPaneRow..<layout.columnsEnd where frame[x, y].style.role != .border {
         faults.append("the divider is broken at \(x),\(y)")
       }
     }

@@ -54,7 +54,8 @@ import Testing
           symbol: "lab", action: .remapPFN(PageFrame(0xfd000)), successHook: Driver.SuccessHook(),
           errorHook: .filters(to: .EAGAIN))
       ])
-    #expect(scenario.tasks[0].calls
+    #expect(
+      scenario.tasks[0].calls
         == [.mmap(MmapCall(pages: 16, protection: [.read, .write], isShared: true))])
   }
 

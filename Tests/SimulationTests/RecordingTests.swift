@@ -9,14 +9,7 @@ import Testing
   @Test("The state at every position is the fold of the changes before it", arguments: Runs.all)
   func fold(name: String) throws {
     let recording = try Runs.scenario(name).record()
-    var state = recording.initial
-    var wrong: [String] = []
-    for position in 0...recording.last {
-      for change in recording.changes(at: position) { state.apply(change) }
-      let found = recording.state(at: position)
-      if found != state { wrong.append("\(position) \(recording.id(position))") }
-    }
-    #expect(wrong.isEmpty, "the states differ at \(wrong)")
+    expectFold(recording)
     #expect(Int(recording.marks.last?.changesEnd ?? 0) == recording.changes.count)
     #expect(Int(recording.marks.last?.traceEnd ?? 0) == recording.trace.count)
   }
@@ -36,8 +29,7 @@ import Testing
       state.apply(change)
     }
     #expect(next == recording.keyframes.count)
-    let isSame = recording.state(at: recording.last) == state
-    #expect(isSame)
+    expectFold(recording)
   }
 
   @Test("Same in, same out", arguments: Runs.all)
@@ -131,6 +123,16 @@ import Testing
       #expect(state.mms.allSatisfy { $0.spins.isEmpty && $0.mmapLock == RWLock() }, "\(name)")
       #expect(state.files.allSatisfy { $0.lock == RWLock() }, "\(name)")
     }
+  }
+
+  private func expectFold(_ recording: Recording) {
+    var state = recording.initial
+    var wrong: [String] = []
+    for position in 0...recording.last {
+      for change in recording.changes(at: position) { state.apply(change) }
+      if recording.state(at: position) != state { wrong.append("\(position) \(recording.id(position))") }
+    }
+    #expect(wrong.isEmpty, "the states differ at \(wrong)")
   }
 
   private func expectSame(

@@ -2,7 +2,8 @@ import Drawing
 
 /// Writes a film as asciicast v2: newline-delimited JSON, one header and one event a line.
 ///
-/// Format: asciinema's documentation of asciicast v2. No time of day, names or paths of the recording machine.
+/// Format: asciinema's documentation of asciicast v2. No time of day, names or paths of the recording
+/// machine.
 public struct Asciicast {
   private let theme: Theme
   private let depth: ColourDepth

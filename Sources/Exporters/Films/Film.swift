@@ -48,7 +48,9 @@ public struct Film: Sendable {
       for elapsed in moments(position) {
         let moment = Scene(tour, at: position, view: view, motion: Motion(elapsed: elapsed))
         let frame = Screen.draw(moment, size: size, glyphs: glyphs)
-        try show(Shot(milliseconds: now + (elapsed ?? Motion.duration), frame: frame, chapter: isNew ? chapter : nil))
+        try show(
+          Shot(milliseconds: now + (elapsed ?? Motion.duration), frame: frame, chapter: isNew ? chapter : nil)
+        )
         isNew = false
       }
       now += (isAnimated && position > 0 ? Motion.duration : 0) + hold(scene)

@@ -17,7 +17,9 @@ struct FrameDelta {
   /// The output that turns the frame shown last into another; empty when nothing changed.
   mutating func output(for frame: Frame) -> String {
     defer { shown = frame }
-    guard let old = shown, old.size == frame.size else { return "\u{1b}[?25l\u{1b}[2J\u{1b}[H" + whole(frame) }
+    guard let old = shown, old.size == frame.size else {
+      return "\u{1b}[?25l\u{1b}[2J\u{1b}[H" + whole(frame)
+    }
     var output = ""
     for y in 0..<frame.rows { append(row: y, of: frame, since: old, to: &output) }
     return output
