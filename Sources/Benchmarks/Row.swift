@@ -16,7 +16,8 @@ struct Row {
   }
 
   private static func line(_ what: String, _ measured: String, _ budget: String, _ ratio: String) -> String {
-    pad(what, 58) + pad(measured, 14, left: false) + pad(budget, 12, left: false) + pad(ratio, 8, left: false)
+    let ends = [(measured, 14), (budget, 12)] + (ratio.isEmpty ? [] : [(ratio, 8)])
+    return pad(what, 64) + ends.map { pad($0.0, $0.1, left: false) }.joined()
   }
 
   private static func pad(_ text: String, _ width: Int, left: Bool = true) -> String {
