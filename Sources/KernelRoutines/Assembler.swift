@@ -57,7 +57,7 @@ public struct Assembler {
     routines[index].entry = Int32(first)
     routines[index].firstLine = lines.count
     for kind in routine.locals { silent(.push(kind)) }
-    block(routine.body)
+    block(routine.body())
     silent(.leave)
     routines[index].exit = Int32(code.count - 1)
     routines[index].lineCount = lines.count - routines[index].firstLine

@@ -19,12 +19,12 @@ public struct MachineState: Hashable, Sendable {
 
   // MARK: Questions
 
-  public func mm(_ id: MMID) -> MMStruct { mms[Int(id.index)] }
-  public func file(_ id: FileID) -> FileMapping { files[Int(id.index)] }
-  public func task(_ id: TaskID) -> TaskStruct { tasks[Int(id.index)] }
+  @inlinable public func mm(_ id: MMID) -> MMStruct { mms[Int(id.index)] }
+  @inlinable public func file(_ id: FileID) -> FileMapping { files[Int(id.index)] }
+  @inlinable public func task(_ id: TaskID) -> TaskStruct { tasks[Int(id.index)] }
 
   /// The VMA of an id; nil when it was freed or its slot is used by a later one.
-  public func vma(_ id: VMAID) -> VMArea? {
+  @inlinable public func vma(_ id: VMAID) -> VMArea? {
     guard Int(id.slot) < vmas.count else { return nil }
     let area = vmas[Int(id.slot)]
     return area.id == id && area.isAllocated ? area : nil

@@ -23,27 +23,27 @@ public struct TaskStruct: Hashable, Sendable {
     self.mm = mm
   }
 
-  public var request: MmapRequest? {
+  @inlinable public var request: MmapRequest? {
     for case .request(let value) in locals.reversed() { return value }
     return nil
   }
-  public var map: MmapState? {
+  @inlinable public var map: MmapState? {
     for case .map(let value) in locals.reversed() { return value }
     return nil
   }
-  public var desc: VMAreaDesc? {
+  @inlinable public var desc: VMAreaDesc? {
     for case .desc(let value) in locals.reversed() { return value }
     return nil
   }
-  public var vms: VMAMunmap? {
+  @inlinable public var vms: VMAMunmap? {
     for case .vms(let value) in locals.reversed() { return value }
     return nil
   }
-  public var look: Look? {
+  @inlinable public var look: Look? {
     for case .look(let value) in locals.reversed() { return value }
     return nil
   }
-  public var walk: Walk? {
+  @inlinable public var walk: Walk? {
     for case .walk(let value) in locals.reversed() { return value }
     return nil
   }

@@ -35,7 +35,7 @@ struct List: ParsableCommand {
     for name in ScenarioCatalogue.names {
       do throws(ScenarioError) {
         guard let source = try ScenarioCatalogue.scenario(named: name) else { continue }
-        row(name, source.scenario.title, 20)
+        row(name, source.scenario.title, 26)
       } catch {
         throw CommandFault.input(error.description)
       }
