@@ -21,11 +21,12 @@ public struct Frame: Hashable, Sendable {
 
   /// The text of one row without trailing blanks.
   public func text(row y: Int) -> String {
+    let cells = row(y)
+    let end = cells.lastIndex { $0.scalar != 0x20 && $0.width > 0 }.map { $0 + 1 } ?? cells.startIndex
     var scalars = String.UnicodeScalarView()
-    for cell in row(y) where cell.width > 0 {
+    for cell in cells[..<end] where cell.width > 0 {
       scalars.append(Unicode.Scalar(cell.scalar) ?? "\u{FFFD}")
     }
-    while scalars.last == " " { scalars.removeLast() }
     return String(scalars)
   }
 

@@ -40,10 +40,13 @@ public enum AddressSearch {
   ///
   /// - Parameter taken: the VMAs in address order.
   public static func topDown(pages: Int, taken: [Taken]) -> VirtualAddress? {
+    guard fits(pages) else { return nil }
     let bytes = UInt64(pages) * VirtualAddress.pageSize
-    guard bytes > 0, bytes <= VirtualAddress.taskSize.value else { return nil }
     return highest(bytes, below: base(taken), taken) ?? lowestGap(bytes, from: bottomUpBase, taken)
   }
+
+  /// Whether an address space has that many pages at all.
+  static func fits(_ pages: Int) -> Bool { pages > 0 && pages <= Int(VirtualAddress.taskSize.page) }
 
   /// The stand-in for `mmap_base`: the end of the last VMA below the stack.
   ///
@@ -96,8 +99,9 @@ extension Kernel {
   var chosenAddress: Result<VirtualAddress, AddressError> {
     let call = self.call
     if let fixed = call.address {
+      guard AddressSearch.fits(call.pages), fixed < .taskSize else { return .failure(AddressError(.ENOMEM)) }
       let range = AddressRange(fixed, pages: call.pages)
-      guard range.end <= .taskSize, range.start < range.end else { return .failure(AddressError(.ENOMEM)) }
+      guard range.end <= .taskSize else { return .failure(AddressError(.ENOMEM)) }
       return mm.tree.overlapping(range).isEmpty ? .success(fixed) : .failure(AddressError(.EEXIST))
     }
     guard let address = AddressSearch.topDown(pages: call.pages, taken: takenRanges) else {

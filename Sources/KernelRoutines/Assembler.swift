@@ -20,7 +20,7 @@ public struct Assembler {
   private var inHandler = false
   private var inLoop = false
   private var inBurst = false
-  private var conditions: [(text: String, otherwise: String)] = []
+  private var conditions: [(otherwise: String, elseOf: Int32)] = []
 
   init(revision: Revision) { self.revision = revision }
 
@@ -59,7 +59,7 @@ public struct Assembler {
     routines[index].entry = Int32(first)
     routines[index].firstLine = lines.count
     for kind in routine.locals { silent(.push(kind)) }
-    block(routine.body)
+    block(routine.body())
     silent(.leave)
     routines[index].exit = Int32(code.count - 1)
     routines[index].lineCount = lines.count - routines[index].firstLine
@@ -106,7 +106,7 @@ public struct Assembler {
     lines.append(
       CodeLine(
         kind: kind, text: text, words: words, pc: Int32(pc), mayFail: mayFail, isHandler: inHandler,
-        otherwise: conditions.last?.otherwise ?? "", condition: conditions.last?.text ?? ""))
+        otherwise: conditions.last?.otherwise ?? "", elseOf: conditions.last?.elseOf ?? -1))
   }
 
   // MARK: Statements
@@ -125,7 +125,7 @@ public struct Assembler {
     code[pc].isMinor = minor
     let kind: CodeLine.Kind
     switch op {
-    case .acquire, .release, .spin, .unspin, .wait: kind = .lock
+    case .acquire, .release, .downgrade, .spin, .unspin, .wait: kind = .lock
     default: kind = .step
     }
     addLine(kind, text, words, pc: pc, mayFail: !ways.isEmpty)
@@ -195,15 +195,15 @@ public struct Assembler {
     else alternative: [any Statement]
   ) {
     let other = newLabel()
-    append(.branch(condition), target: other)
-    conditions.append((text, otherwise))
+    let here = Int32(append(.branch(condition), target: other))
+    conditions.append((otherwise, -1))
     block(body)
     conditions.removeLast()
     guard !alternative.isEmpty else { return place(other) }
     let over = newLabel()
     append(.jump, target: over)
     place(other)
-    conditions.append(("not: " + text, text))
+    conditions.append((text, here))
     block(alternative)
     conditions.removeLast()
     place(over)

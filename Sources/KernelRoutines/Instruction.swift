@@ -7,6 +7,7 @@ public struct Instruction: Sendable {
     case step(Effect)
     case acquire(LockName, LockMode, Effect)
     case release(LockName, LockMode, Effect)
+    case downgrade(LockName, Effect)
     case wait(Condition)
     case spin(LockName)
     case unspin(LockName)
@@ -53,7 +54,7 @@ public struct Instruction: Sendable {
 
   public var isVisible: Bool {
     switch op {
-    case .step, .acquire, .release, .wait, .spin, .unspin, .failure: true
+    case .step, .acquire, .release, .downgrade, .wait, .spin, .unspin, .failure: true
     default: false
     }
   }
@@ -75,6 +76,6 @@ public struct CodeLine: Hashable, Sendable {
   public var isHandler: Bool
   /// What is said beside it when the condition around it was not met.
   public var otherwise: String
-  /// Deepest condition around it, as text; empty when it always runs.
-  public var condition: String
+  /// The branch whose other side it stands on, as an instruction; -1 when it stands on none.
+  public var elseOf: Int32
 }

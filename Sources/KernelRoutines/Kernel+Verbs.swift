@@ -10,6 +10,7 @@ extension Kernel {
   mutating func setDesc(_ field: VMAreaDesc.Field) { emit(.desc(task, field)) }
   mutating func setVMS(_ field: VMAMunmap.Field) { emit(.vms(task, field)) }
   mutating func setWalk(_ field: Walk.Field) { emit(.walk(task, field)) }
+  mutating func setLook(_ field: Look.Field) { emit(.look(task, field)) }
 
   // MARK: Files and charges
 

@@ -40,13 +40,19 @@ extension Kernel {
   public var current: TaskStruct { state.task(task) }
   public var mm: MMStruct { state.mm(current.mm) }
   public var mmID: MMID { current.mm }
-  public var call: MmapCall { facts.calls[Int(task.index)][current.call] }
+  public var call: MmapCall {
+    if case .mmap(let call) = taskCall { return call }
+    return facts.mmapCall ?? MmapCall(pages: 0, protection: [], isShared: false)
+  }
+  /// What the running task does.
+  public var taskCall: TaskCall { facts.calls[Int(task.index)][current.call] }
 
   public var request: MmapRequest { current.request ?? MmapRequest() }
   public var map: MmapState { current.map ?? MmapState() }
   public var desc: VMAreaDesc { current.desc ?? VMAreaDesc() }
   public var vms: VMAMunmap { current.vms ?? VMAMunmap() }
   public var walk: Walk { current.walk ?? Walk() }
+  public var look: Look { current.look ?? Look() }
 
   /// The pending error of the routine that runs.
   public var error: Errno? { current.frames.last?.error }
@@ -55,7 +61,7 @@ extension Kernel {
   public var index: Int { Int(current.frames.last?.index ?? 0) }
 
   /// The VMA the routine works on: the one being built, or the one being unmapped.
-  public var subjectID: VMAID? { current.vms?.gathered ?? current.map?.vma }
+  public var subjectID: VMAID? { current.vms?.gathered ?? current.look?.seen ?? current.map?.vma }
   public var subject: VMArea? { subjectID.flatMap { state.vma($0) } }
 
   /// Whether the file that is mapped has `f_op->mmap` rather than `mmap_prepare`.
@@ -86,14 +92,23 @@ public enum LockName: Hashable, Sendable {
 }
 
 extension Kernel {
+  /// The file whose rmap the running task walks.
+  var walkedFile: FileID {
+    if case .truncate(let file) = taskCall { return FileID(file) }
+    return FileID(facts.mmapCall?.file ?? 0)
+  }
+
+  /// The address space whose page table is walked: that of the VMA, which may be another process's.
+  var walkedMM: MMID { subject?.mm ?? mmID }
+
   /// The lock a name stands for at this moment.
   public func lock(_ name: LockName) -> LockID {
     switch name {
     case .mmap: .mmap(mmID)
-    case .iMmap: .iMmap(subject?.file ?? request.file ?? FileID(0))
+    case .iMmap: .iMmap(subject?.file ?? request.file ?? walkedFile)
     case .install(let level):
       MachineState.installLock(mmID, level, level.table(of: walk.piece.start))
-    case .pteTable: .pageTable(mmID, .pte, PageLevel.pte.table(of: walk.piece.start))
+    case .pteTable: .pageTable(walkedMM, .pte, PageLevel.pte.table(of: walk.piece.start))
     }
   }
 }

@@ -26,13 +26,13 @@ public struct MachineFacts: Hashable, Sendable {
   public var names: [String]
   public var taskNames: [String]
   /// The calls of each task.
-  public var calls: [[MmapCall]]
+  public var calls: [[TaskCall]]
   /// The first frame number that the L1TF rule of `pfn_modify_allowed` refuses: half of what 46 physical
   /// address bits can name.
   public var l1tfLimit = PageFrame(1 << 33)
 
   public init(
-    processName: String, pid: Int, files: [File], names: [String], taskNames: [String], calls: [[MmapCall]]
+    processName: String, pid: Int, files: [File], names: [String], taskNames: [String], calls: [[TaskCall]]
   ) {
     self.processName = processName
     self.pid = pid

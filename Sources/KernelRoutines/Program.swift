@@ -23,15 +23,15 @@ public struct Program: Sendable {
   public let code: [Instruction]
   public let lines: [CodeLine]
   public let routines: [LinkedRoutine]
-  /// The routine every call of every task starts with.
-  public let entry: Int
+  /// The routine that each call of each task starts with.
+  private let entries: [[Int]]
   // For each file of the machine and each kind of hook the routine, or -1.
   private let hooks: [[Int]]
 
-  /// Links what the entry function reaches, and the hooks of the drivers.
-  public init(_ revision: Revision, entry: RoutineMaker = mmapSystemCall, drivers: [Driver?]) {
+  /// Links what the calls of the tasks reach, and the hooks of the drivers.
+  public init(_ revision: Revision, calls: [[TaskCall]], drivers: [Driver?]) {
     var assembler = Assembler(revision: revision)
-    self.entry = assembler.link(entry(revision))
+    entries = calls.map { list in list.map { assembler.link($0.entry(revision)) } }
     var table: [[Int]] = []
     for driver in drivers {
       table.append(
@@ -46,6 +46,9 @@ public struct Program: Sendable {
     routines = assembler.routines
     hooks = table
   }
+
+  /// The routine a task's call starts with.
+  public func entry(of task: TaskID, call: Int) -> Int { entries[Int(task.index)][call] }
 
   /// The routine of a hook of the driver behind a file, or nil.
   public func hook(_ kind: HookKind, of file: FileID?) -> Int? {

@@ -19,7 +19,8 @@ public struct Routine: Sendable {
   public var stage: Stage?
   /// Which stack objects it declares.
   public var locals: [StackLocal.Kind]
-  public var body: [any Statement]
+  /// Its statements; made when the routine is put together, not at every call that names it.
+  let body: @Sendable () -> [any Statement]
   public var fidelity: Fidelity
   /// The order of its steps is written in the posting; otherwise the order of 6.19 stands in for the seed.
   public var isPosted: Bool
@@ -37,7 +38,7 @@ public struct Routine: Sendable {
   public init(
     _ name: String, as short: String? = nil, in file: String, stage: Stage? = nil,
     locals: [StackLocal.Kind] = [], fidelity: Fidelity = .duplicated, posted: Bool = false,
-    @RoutineBuilder _ body: () -> [any Statement]
+    @RoutineBuilder _ body: @escaping @Sendable () -> [any Statement]
   ) {
     self.name = name
     self.short = short ?? name
@@ -46,7 +47,7 @@ public struct Routine: Sendable {
     self.locals = locals
     self.fidelity = fidelity
     isPosted = posted
-    self.body = body()
+    self.body = body
   }
 }
 

@@ -3,6 +3,8 @@ public enum Stage: Int8, CaseIterable, Hashable, Sendable {
   case enter, prepare, establish, action, hooks, leave
   /// Undoing; on the rail it is drawn where the thing stands that is undone.
   case unwind
+  /// What other tasks do; it has no place on the rail.
+  case truncate, fault, cpu, maps, munmap
 
   /// The first part of a step's id.
   public var id: String {
@@ -14,6 +16,11 @@ public enum Stage: Int8, CaseIterable, Hashable, Sendable {
     case .hooks: "hooks"
     case .leave: "return"
     case .unwind: "unwind"
+    case .truncate: "truncate"
+    case .fault: "fault"
+    case .cpu: "cpu"
+    case .maps: "maps"
+    case .munmap: "munmap"
     }
   }
 
@@ -21,8 +28,8 @@ public enum Stage: Int8, CaseIterable, Hashable, Sendable {
   public var title: String {
     switch self {
     case .enter: "enter"
-    case .unwind: "unwind"
-    default: id.uppercased()
+    case .unwind, .truncate, .fault, .cpu, .maps, .munmap: id
+    case .prepare, .establish, .action, .hooks, .leave: id.uppercased()
     }
   }
 

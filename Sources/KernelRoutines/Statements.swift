@@ -150,6 +150,27 @@ public struct Release: Spoken {
   }
 }
 
+/// Turns a write hold of a semaphore into a read hold; readers that waited may go on.
+public struct Downgrade: Spoken {
+  public var words = Words()
+  let label: String
+  let lock: LockName
+  let function: String
+  let first: Effect
+
+  public init(_ label: String, _ lock: LockName, by function: String, first: @escaping Effect = { _ in }) {
+    self.label = label
+    self.lock = lock
+    self.function = function
+    self.first = first
+  }
+
+  public func assemble(into assembler: inout Assembler) {
+    assembler.visible(
+      .downgrade(lock, first), label: label, text: function, words: words, ways: [], minor: false)
+  }
+}
+
 /// Parks until a condition holds; the lock named tells whom the task waits for.
 public struct Wait: Spoken {
   public var words = Words()

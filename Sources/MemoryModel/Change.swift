@@ -32,6 +32,7 @@ public enum Change: Hashable, Sendable {
   case desc(TaskID, VMAreaDesc.Field)
   case vms(TaskID, VMAMunmap.Field)
   case walk(TaskID, Walk.Field)
+  case look(TaskID, Look.Field)
   // Control
   case pushed(TaskID, StackLocal.Kind)
   case at(TaskID, Int32)

@@ -107,7 +107,7 @@ extension MachineState {
         found.append(Violation(law: "failed_call_leaves_no_vma", facts: facts))
       }
       found += imbalances(of: id, since: before, file: file)
-    case nil: break
+    case .done?, .signal?, nil: break
     }
     return found + heldLocks(of: id)
   }

@@ -32,4 +32,6 @@ public struct HeldSpin: Hashable, Sendable {
 /// What happens to a lock.
 public enum LockEvent: UInt8, Hashable, Sendable {
   case waits, acquired, released, gaveUp
+  /// Held for writing before, for reading now.
+  case downgraded
 }

@@ -36,7 +36,7 @@ extension MMStruct {
     switch event {
     case .acquired: spins.append(HeldSpin(lock: lock, task: task))
     case .released: spins.removeAll { $0.lock == lock && $0.task == task }
-    case .waits, .gaveUp: break
+    case .waits, .gaveUp, .downgraded: break
     }
   }
 }
@@ -48,6 +48,7 @@ extension RWLock {
     case .acquired: acquire(task, mode)
     case .released: release(task)
     case .gaveUp: leaveQueue(task)
+    case .downgraded: downgrade(task)
     }
   }
 }
@@ -91,6 +92,12 @@ extension TaskStruct {
     guard let place = innermost(kind), case .walk(var value) = locals[place] else { return }
     value.set(field)
     locals[place] = .walk(value)
+  }
+
+  mutating func set(_ kind: StackLocal.Kind, _ field: Look.Field) {
+    guard let place = innermost(kind), case .look(var value) = locals[place] else { return }
+    value.set(field)
+    locals[place] = .look(value)
   }
 
   private func innermost(_ kind: StackLocal.Kind) -> Int? {

@@ -19,12 +19,12 @@ public struct MachineState: Hashable, Sendable {
 
   // MARK: Questions
 
-  public func mm(_ id: MMID) -> MMStruct { mms[Int(id.index)] }
-  public func file(_ id: FileID) -> FileMapping { files[Int(id.index)] }
-  public func task(_ id: TaskID) -> TaskStruct { tasks[Int(id.index)] }
+  @inlinable public func mm(_ id: MMID) -> MMStruct { mms[Int(id.index)] }
+  @inlinable public func file(_ id: FileID) -> FileMapping { files[Int(id.index)] }
+  @inlinable public func task(_ id: TaskID) -> TaskStruct { tasks[Int(id.index)] }
 
   /// The VMA of an id; nil when it was freed or its slot is used by a later one.
-  public func vma(_ id: VMAID) -> VMArea? {
+  @inlinable public func vma(_ id: VMAID) -> VMArea? {
     guard Int(id.slot) < vmas.count else { return nil }
     let area = vmas[Int(id.slot)]
     return area.id == id && area.isAllocated ? area : nil
@@ -81,7 +81,7 @@ public struct MachineState: Hashable, Sendable {
     case .tableInstalled, .tableFreed, .ptesSet, .ptesCleared, .tlbFlushed: applyPageTable(change)
     case .mmSeq, .mapCount, .vmStat, .fileReferences, .writable, .committed: applyCounter(change)
     case .lock(let lock, let event, let mode, let task): applyLock(lock, event, mode, task)
-    case .request, .map, .desc, .vms, .walk, .pushed: applyLocal(change)
+    case .request, .map, .desc, .vms, .walk, .look, .pushed: applyLocal(change)
     case .at, .entered, .left, .error, .loop, .swallowed, .returned, .finished: applyControl(change)
     }
   }
@@ -144,6 +144,7 @@ public struct MachineState: Hashable, Sendable {
     case .waits:
       tasks[Int(task.index)].status = .waiting
       tasks[Int(task.index)].waitsFor = lock
+    case .downgraded: break
     case .acquired, .gaveUp:
       tasks[Int(task.index)].status = .ready
       tasks[Int(task.index)].waitsFor = nil
@@ -168,6 +169,7 @@ public struct MachineState: Hashable, Sendable {
     case .desc(let task, let field): tasks[Int(task.index)].set(.desc, field)
     case .vms(let task, let field): tasks[Int(task.index)].set(.vms, field)
     case .walk(let task, let field): tasks[Int(task.index)].set(.walk, field)
+    case .look(let task, let field): tasks[Int(task.index)].set(.look, field)
     default: break
     }
   }

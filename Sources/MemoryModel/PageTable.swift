@@ -125,6 +125,7 @@ public struct PageTable: Hashable, Sendable {
   // MARK: Changes
 
   mutating func set(page: UInt64, count: Int, first: PTE) {
+    guard count > 0 else { return }
     clear(page: page, count: count)
     var run = Run(page: page, count: count, first: first)
     var index = firstRun(endingAfter: page)
@@ -141,6 +142,7 @@ public struct PageTable: Hashable, Sendable {
   }
 
   mutating func clear(page: UInt64, count: Int) {
+    guard count > 0 else { return }
     let end = page + UInt64(count)
     var index = firstRun(endingAfter: page)
     while index < runs.count, runs[index].page < end {

@@ -55,6 +55,12 @@ public struct RWLock: Hashable, Sendable {
     }
   }
 
+  mutating func downgrade(_ task: TaskID) {
+    guard writer == task else { return }
+    writer = nil
+    readers.insert(task)
+  }
+
   mutating func release(_ task: TaskID) {
     if writer == task { writer = nil } else { readers.remove(task) }
   }

@@ -1,3 +1,6 @@
+// Signals are called by their names in C.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 /// The kernel's stack objects: what a reader of the source would see as locals. They live in the task, are
 /// changed by changes, and a callee sees the innermost one of a kind.
 public enum StackLocal: Hashable, Sendable {
@@ -6,9 +9,10 @@ public enum StackLocal: Hashable, Sendable {
   case desc(VMAreaDesc)
   case vms(VMAMunmap)
   case walk(Walk)
+  case look(Look)
 
   public enum Kind: UInt8, Hashable, Sendable {
-    case request, map, desc, vms, walk
+    case request, map, desc, vms, walk, look
   }
 
   public var kind: Kind {
@@ -18,6 +22,7 @@ public enum StackLocal: Hashable, Sendable {
     case .desc: .desc
     case .vms: .vms
     case .walk: .walk
+    case .look: .look
     }
   }
 
@@ -28,6 +33,7 @@ public enum StackLocal: Hashable, Sendable {
     case .desc: self = .desc(VMAreaDesc())
     case .vms: self = .vms(VMAMunmap())
     case .walk: self = .walk(Walk())
+    case .look: self = .look(Look())
     }
   }
 }
@@ -128,6 +134,7 @@ public struct VMAMunmap: Hashable, Sendable {
     case pages(Int)
     case accounted(Int)
     case clearPTEs(Bool)
+    case downgrades(Bool)
   }
 
   public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
@@ -140,6 +147,8 @@ public struct VMAMunmap: Hashable, Sendable {
   /// Pages whose charge is given back.
   public internal(set) var accounted = 0
   public internal(set) var clearPTEs = false
+  /// `unlock`: the mmap lock is downgraded once the tree is cleared.
+  public internal(set) var downgrades = false
 
   public init() {}
 
@@ -151,6 +160,7 @@ public struct VMAMunmap: Hashable, Sendable {
     case .pages(let value): pages = value
     case .accounted(let value): accounted = value
     case .clearPTEs(let value): clearPTEs = value
+    case .downgrades(let value): downgrades = value
     }
   }
 }
@@ -190,4 +200,45 @@ public struct Walk: Hashable, Sendable {
   public func frame(of address: VirtualAddress) -> PageFrame {
     frame.advanced(by: AddressRange(range.start, address).pages)
   }
+}
+
+/// What a task that looks for a VMA has seen: a racy look, kept so that later conditions need not look again.
+public struct Look: Hashable, Sendable {
+  public enum Field: Hashable, Sendable {
+    case address(VirtualAddress)
+    case seen(VMAID?)
+    case isLocked(Bool)
+    case found(Bool)
+    case signal(Signal?)
+  }
+
+  public internal(set) var address = VirtualAddress(0)
+  /// The VMA that was found.
+  public internal(set) var seen: VMAID?
+  /// The VMA is read-locked by this task.
+  public internal(set) var isLocked = false
+  /// The entry that was looked for is set.
+  public internal(set) var found = false
+  /// What the task gets instead of an answer.
+  public internal(set) var signal: Signal?
+
+  public init() {}
+
+  mutating func set(_ field: Field) {
+    switch field {
+    case .address(let value): address = value
+    case .seen(let value): seen = value
+    case .isLocked(let value): isLocked = value
+    case .found(let value): found = value
+    case .signal(let value): signal = value
+    }
+  }
+}
+
+/// A signal that ends a memory access.
+public enum Signal: UInt8, Hashable, Sendable, CustomStringConvertible {
+  case SIGBUS = 7
+  case SIGSEGV = 11
+
+  public var description: String { self == .SIGBUS ? "SIGBUS" : "SIGSEGV" }
 }

@@ -23,23 +23,27 @@ public struct TaskStruct: Hashable, Sendable {
     self.mm = mm
   }
 
-  public var request: MmapRequest? {
+  @inlinable public var request: MmapRequest? {
     for case .request(let value) in locals.reversed() { return value }
     return nil
   }
-  public var map: MmapState? {
+  @inlinable public var map: MmapState? {
     for case .map(let value) in locals.reversed() { return value }
     return nil
   }
-  public var desc: VMAreaDesc? {
+  @inlinable public var desc: VMAreaDesc? {
     for case .desc(let value) in locals.reversed() { return value }
     return nil
   }
-  public var vms: VMAMunmap? {
+  @inlinable public var vms: VMAMunmap? {
     for case .vms(let value) in locals.reversed() { return value }
     return nil
   }
-  public var walk: Walk? {
+  @inlinable public var look: Look? {
+    for case .look(let value) in locals.reversed() { return value }
+    return nil
+  }
+  @inlinable public var walk: Walk? {
     for case .walk(let value) in locals.reversed() { return value }
     return nil
   }
@@ -49,6 +53,9 @@ public struct TaskStruct: Hashable, Sendable {
 public enum Returned: Hashable, Sendable {
   case address(VirtualAddress)
   case error(Errno)
+  /// 0, or an access that was served.
+  case done
+  case signal(Signal)
 
   public var error: Errno? {
     if case .error(let errno) = self { return errno }

@@ -9,6 +9,9 @@ struct CodePane: Pane {
   func fact(_ scene: Scene, width: Int) -> String {
     guard let mark = scene.mark else { return "\(scene.facts.processName), user space" }
     let routine = scene.listing.routine(at: mark)
+    if scene.facts.taskNames.count > 1 {
+      return "\(scene.facts.taskNames[Int(mark.task.index)]), \(routine.file)"
+    }
     if routine.file == "the driver" { return driver(scene) }
     return routine.fidelity == .duplicated ? routine.file : "\(routine.file), simplified"
   }
@@ -92,8 +95,7 @@ struct CodePane: Pane {
       canvas.text(
         note, endingAt: canvas.width - 1, y: row, limit: CellWidth.of(note), noteStyle(line.status))
     }
-    let isHere = line.status == .failed || line.status == .waits
-    if line.status == .current || isHere && line.position == scene.position {
+    if line.isStanding, line.status == .current || line.position == scene.position {
       canvas.markChanged(row: row)
     }
   }
@@ -119,6 +121,8 @@ struct CodePane: Pane {
     case .done, .current:
       guard line.position > 0, !line.text.words.note.isEmpty else { return "" }
       return Narrator(scene.recording, at: line.position).note(line.text)
+    // What a call came back with is told where it arose.
+    case .failed where line.text.kind == .call || line.text.kind == .hook: return ""
     case .failed: return "-" + Narrator(scene.recording, at: line.position).fill("{errno}")
     case .notTaken: return scene.narrator.fill(passedBy(line, scene))
     case .waits: return "waits"

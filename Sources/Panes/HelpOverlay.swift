@@ -40,7 +40,7 @@ enum HelpOverlay {
     ("\u{2192} l Space PgDn", "next step"), ("\u{2190} h Bksp  PgUp", "step back"),
     ("] [   J K", "next, last stage"), ("s S", "sub-step, back"), ("g G", "first, last"),
     ("p   < >", "play, slower, faster"), ("", ""),
-    ("", "what if"), ("x X", "fail here, undo that"),
+    ("", "what if"), ("x X", "fail here, undo that"), ("1 \u{2026} 9", "who runs next"),
   ]
   private static let right: [(key: String, meaning: String)] = [
     ("", "on stage"),

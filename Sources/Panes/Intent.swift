@@ -3,6 +3,7 @@ public enum Intent: String, CaseIterable, Hashable, Sendable {
   case next, previous, nextStage, previousStage, subStep, subStepBack, first, last
   case play, slower, faster
   case fail, undoFail
+  case choose1, choose2, choose3, choose4, choose5, choose6, choose7, choose8, choose9
   case theme, ascii, animation, blank, help, redraw, quit, close
 }
 
@@ -18,8 +19,18 @@ public struct KeyMap: Sendable {
     ("s", .subStep), ("S", .subStepBack), ("g", .first), ("home", .first), ("G", .last), ("end", .last),
     ("p", .play), ("<", .slower), (">", .faster), ("x", .fail), ("X", .undoFail), ("t", .theme),
     ("A", .ascii), ("a", .animation), (".", .blank), ("?", .help), ("f1", .help), ("ctrl-l", .redraw),
+    ("1", .choose1), ("2", .choose2), ("3", .choose3), ("4", .choose4), ("5", .choose5), ("6", .choose6),
+    ("7", .choose7), ("8", .choose8), ("9", .choose9),
     ("q", .quit), ("ctrl-c", .quit), ("escape", .close),
   ])
+
+  /// The number of a choice key, from 0.
+  static func choice(_ intent: Intent) -> Int? {
+    let choices: [Intent] = [
+      .choose1, .choose2, .choose3, .choose4, .choose5, .choose6, .choose7, .choose8, .choose9,
+    ]
+    return choices.firstIndex(of: intent)
+  }
 
   public func intent(_ key: String) -> Intent? { table.first { $0.key == key }?.intent }
 }

@@ -14,6 +14,8 @@ public struct Layout: Hashable, Sendable {
   public let dividers: [Int]
   /// The rule with the step's id.
   public let ruleRow: Int
+  /// The row behind the last one of the pane columns.
+  public let columnsEnd: Int
   public let sentenceRows: Int
 
   /// The smallest window that shows the pictures.
@@ -28,7 +30,11 @@ public struct Layout: Hashable, Sendable {
     self.size = size
     sentenceRows = size.rows < 28 ? 2 : 3
     ruleRow = size.rows - 2 - sentenceRows
-    let body = Rect(x: 0, y: Self.firstPaneRow, width: size.columns, height: ruleRow - Self.firstPaneRow)
+    // Tall and wide windows have the lanes below the columns, over the full width.
+    let hasLanes = size.columns >= 160 && size.rows >= 52
+    let lanesRows = hasLanes ? 14 : 0
+    let body = Rect(
+      x: 0, y: Self.firstPaneRow, width: size.columns, height: ruleRow - lanesRows - Self.firstPaneRow)
     let columns = size.columns >= 126 && size.rows >= 38 ? Self.study : Self.talk
     let widths = Self.widths(size.columns, columns.count)
     var slots: [Slot] = []
@@ -40,6 +46,11 @@ public struct Layout: Hashable, Sendable {
       x += widths[number] + 1
       if number + 1 < columns.count { dividers.append(x - 1) }
     }
+    if hasLanes {
+      let rect = Rect(x: 0, y: body.bottom, width: size.columns, height: lanesRows)
+      slots.append(Slot(name: .lanes, rect: rect))
+    }
+    columnsEnd = body.bottom
     self.slots = slots
     self.dividers = dividers
   }

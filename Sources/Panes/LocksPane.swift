@@ -52,7 +52,7 @@ struct LocksPane: Pane {
     }
     canvas.text(row.name, x: 5, y: y, limit: 9, Style(row.mode == nil ? .dim : .text))
     canvas.text(row.holder, x: 15, y: y, limit: 8, Style(row.mode == nil ? .dim : .text))
-    let noteColumn = isTall ? 29 : 23
+    let noteColumn = isTall ? 29 : 24
     if isTall, let since = row.since {
       canvas.text(String(since), endingAt: 27, y: y, limit: 5, Style(.dim))
     }
@@ -104,7 +104,8 @@ struct LocksPane: Pane {
     if let held = scene.mm.spins.last {
       let name = held.lock.name == "page_table_lock" ? "pt_lock" : held.lock.name
       return Row(
-        name: name, mode: .write, holder: scene.taskName, note: isTerse ? "spins" : "spins, this table",
+        name: name, mode: .write, holder: scene.facts.taskNames[Int(held.task.index)],
+        note: isTerse ? "spins" : "spins, this table",
         noteRole: .dim,
         since: since(held.lock, scene), isChanged: changed)
     }
@@ -127,7 +128,8 @@ struct LocksPane: Pane {
       if case .waits(lock, _) = $0.view.sight { return true }
       return false
     }
-    let names = tasks + sights.map(\.name)
+    // Whoever really waits comes before who would.
+    let names = tasks.isEmpty ? sights.map(\.name) : tasks
     return names.isEmpty ? "" : "║ " + names.joined(separator: ", ")
   }
 

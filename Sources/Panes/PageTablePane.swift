@@ -29,14 +29,14 @@ struct PageTablePane: Pane {
     if canvas.height > y + 3 { legend(y: y + 3, into: &canvas) }
   }
 
-  // The last slot needs seven columns: a name and three digits.
-  private static func slot(_ width: Int) -> Int { min(12, (width - 2 - 7) / 3) }
+  // Where a level's name stands. The last one needs eight columns, for the word `inferred`, and the last
+  // column stays empty.
+  private static func column(_ number: Int, _ width: Int) -> Int { max(1, number * min(12, (width - 9) / 3)) }
 
   // Four slots of nine columns: name, index, and a line to the next.
   private func path(_ view: PageTableView, y: Int, into canvas: inout Canvas) {
-    let slot = Self.slot(canvas.width)
     for (number, level) in view.levels.enumerated() {
-      let x = 1 + number * slot
+      let x = Self.column(number, canvas.width)
       canvas.text(level.level.name, x: x, y: y, Style(.text))
       let index = level.entry.map { String($0) } ?? ""
       if index.isEmpty {
@@ -45,20 +45,19 @@ struct PageTablePane: Pane {
         canvas.text(index, x: x + 4, y: y, Style(.text, bold: true))
       }
       guard number + 1 < view.levels.count else { return }
+      let next = Self.column(number + 1, canvas.width)
       let used = 4 + max(1, index.count)
-      let start = x + used + (used < slot - 2 ? 1 : 0)
-      canvas.line(.lineH, x: start, y: y, length: x + slot - 1 - start, Style(.border))
-      canvas.put(.running, x: x + slot - 1, y: y, Style(.border))
+      let start = x + used + (x + used < next - 2 ? 1 : 0)
+      canvas.line(.lineH, x: start, y: y, length: next - 1 - start, Style(.border))
+      canvas.put(.running, x: next - 1, y: y, Style(.border))
     }
   }
 
   private func existence(_ view: PageTableView, _ scene: Scene, y: Int, into canvas: inout Canvas) {
-    let slot = Self.slot(canvas.width)
     for (number, level) in view.levels.enumerated() where level.existence != .top {
       let role: Role = level.existence == .new ? .ok : .dim
-      canvas.text(
-        level.existence.word, x: 1 + number * slot, y: y, limit: canvas.width - 1 - number * slot, Style(role)
-      )
+      let x = Self.column(number, canvas.width)
+      canvas.text(level.existence.word, x: x, y: y, limit: canvas.width - 1 - x, Style(role))
     }
     if scene.didChange({
       if case .tableInstalled = $0 { true } else if case .tableFreed = $0 { true } else { false }

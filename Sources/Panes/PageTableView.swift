@@ -70,7 +70,7 @@ struct PageTableView {
 
   // The page that the walk has just written, or where it stands; else the last one set.
   private static func page(_ scene: Scene, set: Int) -> Int {
-    if let walk = scene.task.walk, walk.piece.bytes > 0 {
+    if let walk = scene.actor.walk ?? scene.task.walk, walk.piece.bytes > 0 {
       let start = AddressRange(walk.range.start, walk.piece.start).pages
       if let written = lastWritten(scene) { return written }
       return start

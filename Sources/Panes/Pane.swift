@@ -12,7 +12,7 @@ public protocol Pane: Sendable {
 
 /// Which panes there are. A new one is its file and its line here.
 public enum PaneName: String, CaseIterable, Hashable, Sendable {
-  case code, addressSpace, pageTable, locks, observers, descriptor, ledger, rmap
+  case code, addressSpace, pageTable, locks, observers, descriptor, ledger, rmap, lanes
 
   public var pane: any Pane {
     switch self {
@@ -24,6 +24,7 @@ public enum PaneName: String, CaseIterable, Hashable, Sendable {
     case .descriptor: DescriptorPane()
     case .ledger: LedgerPane()
     case .rmap: RmapPane()
+    case .lanes: LanesPane()
     }
   }
 }

@@ -38,8 +38,9 @@ struct RmapPane: Pane {
     canvas.text("\(scene.facts.processName) \(scene.facts.pid)", x: 1, y: y, limit: 10, Style(.text))
     let (glyph, role) = AddressSpacePane.block(area)
     for x in 12..<15 { canvas.put(glyph, x: x, y: y, Style(role)) }
-    let end = area.pageOffset + UInt64(area.range.pages)
-    let text = "file pages \(String(area.pageOffset, radix: 16))-\(String(end, radix: 16))"
+    let last = area.pageOffset + UInt64(max(area.range.pages, 1) - 1)
+    // The frame number of a private remap stands in pgoff: it is a number of the same kind, and large.
+    let text = "file pages \(area.pageOffset)-\(last)"
     canvas.text(text, x: 16, y: y, limit: canvas.width - 26, Style(.text))
     canvas.put(.sees, x: canvas.width - 9, y: y, Style(.rmapVisible))
     canvas.text("linked", x: canvas.width - 7, y: y, limit: 6, Style(.text))

@@ -20,6 +20,9 @@ public struct Scene: Sendable {
   public let changes: ArraySlice<Change>
   public let motion: Motion
   public let view: View
+  /// The claim of the seed's message that the step breaks.
+  public let breach: Claim.Breach?
+  public let lanes: LaneTrack
 
   /// What the person at the keys has chosen; it never changes what happened.
   public struct View: Hashable, Sendable {
@@ -41,23 +44,27 @@ public struct Scene: Sendable {
     recording = tour.recording
     track = tour.track
     listing = tour.listing
+    lanes = tour.lanes
     self.position = position
     let first = tour.strides.start(of: position)
     state = recording.state(at: position)
     before = recording.state(at: first)
-    subject = recording.subject(at: position)
+    subject = recording.subject(at: position, state: state)
     observers = Observers(recording, at: position, state: state)
     narrator = Narrator(recording, at: position)
     changes = recording.changes(from: first, to: position)
     self.motion = motion
     self.view = view
+    breach = tour.breaches.first { $0.position > first && $0.position <= position }
   }
 
   public var mm: MMStruct { state.mm(MMID(0)) }
   public var facts: MachineFacts { recording.facts }
   public var mark: Mark? { recording.mark(position) }
-  public var call: MmapCall? { facts.calls.first?.first }
+  public var call: MmapCall? { facts.mmapCall }
   public var task: TaskStruct { state.task(TaskID(0)) }
+  /// The task whose step is shown.
+  public var actor: TaskStruct { state.task(mark?.task ?? TaskID(0)) }
   public var taskName: String { facts.taskNames.first ?? "task" }
   public var file: FileMapping { state.file(recording.mappedFile) }
   /// The name of the mapped file without its folders, except for devices.
@@ -73,11 +80,16 @@ public struct Tour: Sendable {
   public let strides: Strides
   public let track: StageTrack
   public let listing: Listing
+  public let lanes: LaneTrack
+  /// Where the run breaks the claims of the seed's message.
+  public let breaches: [Claim.Breach]
 
   public init(_ recording: Recording) {
     self.recording = recording
+    breaches = recording.breaches()
     strides = Strides(recording)
     track = StageTrack(recording)
     listing = Listing(recording)
+    lanes = LaneTrack(recording)
   }
 }

@@ -78,15 +78,29 @@ enum PaneGrid {
     let columns = layout.size.columns
     canvas.line(.lineH, x: 0, y: y, length: columns, Style(.border))
     let count = " \(scene.position) of \(scene.recording.last) "
-    let source = scene.mark?.evidence == .inferred ? " inferred from 6.19 " : ""
+    let id = " \(scene.recording.id(scene.position)) "
+    let source = source(scene, room: columns - count.count - id.count - 6)
     let idRoom = columns - count.count - source.count - 6
     let failed = scene.mark?.outcome == .failed || scene.mark?.stage == .unwind
     let role: Role = failed ? .error : .descChanged
-    canvas.text(
-      " \(scene.recording.id(scene.position)) ", x: 1, y: y, limit: idRoom, Style(role, bold: true))
+    canvas.text(id, x: 1, y: y, limit: idRoom, Style(role, bold: true))
     canvas.text(count, endingAt: columns - 1, y: y, limit: count.count, Style(.dim))
     guard !source.isEmpty else { return }
-    canvas.text(source, endingAt: columns - 2 - count.count, y: y, limit: source.count, Style(.dim))
+    canvas.text(
+      source, endingAt: columns - 2 - count.count, y: y, limit: source.count,
+      Style(scene.breach == nil ? .dim : .error))
+  }
+
+  // What a step is known from, when that is not the posting; an id that needs the room goes first.
+  private static func source(_ scene: Scene, room: Int) -> String {
+    let words: (whole: String, short: String)
+    if let breach = scene.breach {
+      words = (" claim broken: \(breach.claim) ", " claim broken ")
+    } else {
+      guard scene.mark?.evidence == .inferred else { return "" }
+      words = (" inferred from 6.19 ", " inferred ")
+    }
+    return words.whole.count <= room ? words.whole : words.short
   }
 
   private static func junctions(_ layout: Layout, into canvas: inout Canvas) {

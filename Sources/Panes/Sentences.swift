@@ -13,7 +13,7 @@ enum Sentences {
     canvas.text("why", x: 2, y: 1, Style(.dim))
     invitation(why, scene, x: 9, y: 1, into: &canvas)
     canvas.text("next", x: 2, y: 2, Style(.dim))
-    canvas.text(next(scene), x: 9, y: 2, limit: canvas.width - 10, Style(.text))
+    canvas.text(next(scene, room: canvas.width - 10), x: 9, y: 2, limit: canvas.width - 10, Style(.text))
   }
 
   // The keys in the invitation of the first picture are chips.
@@ -33,11 +33,13 @@ enum Sentences {
     return (0...text.count - needle.count).first { Array(text[$0..<$0 + needle.count]) == needle }
   }
 
-  private static func next(_ scene: Scene) -> String {
+  private static func next(_ scene: Scene, room: Int) -> String {
     guard scene.position < scene.recording.last else { return "the run is over; g goes back to the start" }
     let position = scene.position + 1
     let what = Narrator(scene.recording, at: position).sentences.what
-    return "\(scene.recording.id(position))  \(what)"
+    let id = scene.recording.id(position)
+    // The sentence goes first when room is short.
+    return CellWidth.of(what) + id.count + 2 <= room ? "\(id)  \(what)" : id
   }
 }
 
@@ -66,7 +68,11 @@ enum HintLine {
       ("x", "fail here", canFail), ("?", "help", true), ("q", "quit", true), ("s", "sub-step", !last),
       ("p", "play", !last), ("t", "theme", true), ("G", "end", !last), ("a", "motion", true),
     ]
-    if scene.view.isDiverted { hints.insert(("X", "undo fail", true), at: 4) }
+    if scene.view.isDiverted { hints.insert(("X", "undo", true), at: 4) }
+    let others = scene.recording.others(at: scene.position)
+    for (number, task) in others.enumerated().reversed() {
+      hints.insert((String(number + 1), scene.facts.taskNames[Int(task.index)], true), at: 1)
+    }
     return hints
   }
 }

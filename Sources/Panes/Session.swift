@@ -17,7 +17,8 @@ public struct Session: Sendable {
   public private(set) var wantsQuit = false
   public private(set) var wantsRedraw = false
 
-  private let original: Recording
+  // The runs that were changed, oldest first, each with where it was left.
+  private var diversions: [(tour: Tour, position: Int)] = []
   private let themeCount: Int
   private let tier: GlyphTier
   private var stepBegan: Int?
@@ -32,7 +33,6 @@ public struct Session: Sendable {
     origin: String = ""
   ) {
     tour = Tour(recording)
-    original = recording
     self.theme = theme
     self.themeCount = max(1, themeCount)
     self.tier = tier
@@ -49,12 +49,13 @@ public struct Session: Sendable {
   public mutating func press(_ key: String, at now: Int) {
     view.notice = ""
     wantsRedraw = false
-    guard let intent = KeyMap.standard.intent(key) else {
-      view.notice = "\(key): no such key here, ? lists them"
+    let known = KeyMap.standard.intent(key)
+    if isBlank, known != .quit {
+      isBlank = false
       return
     }
-    if isBlank, intent != .quit {
-      isBlank = false
+    guard let intent = known else {
+      view.notice = "\(key): no such key here, ? lists them"
       return
     }
     if view.showsHelp, intent != .quit, intent != .theme, intent != .ascii {
@@ -78,7 +79,8 @@ public struct Session: Sendable {
     case .slower, .faster: change(intent == .faster ? 1 : -1)
     case .fail: failHere(at: now)
     case .undoFail: undoFail()
-    default: dress(intent)
+    default:
+      if let number = KeyMap.choice(intent) { choose(number) } else { dress(intent) }
     }
   }
 
@@ -94,6 +96,7 @@ public struct Session: Sendable {
     case .help: view.showsHelp = true
     case .redraw: wantsRedraw = true
     case .quit: wantsQuit = true
+    case .close: view.notice = "Esc: nothing is open that it could close"
     default: break
     }
   }
@@ -179,26 +182,48 @@ public struct Session: Sendable {
       view.notice = "x: nothing has happened yet that could fail"
       return
     }
-    guard let changed = recording.failing(at: position) else {
-      let failed = recording.mark(position)?.outcome == .failed
-      view.notice = failed ? "x: this step fails already" : "x: this step cannot fail"
+    guard recording.mark(position)?.outcome != .failed else {
+      view.notice = "x: this step fails already"
       return
     }
-    tour = Tour(changed)
-    view.isDiverted = true
-    stepBegan = nil
+    guard let changed = recording.failing(at: position) else {
+      view.notice = "x: this step cannot fail"
+      return
+    }
+    divert(to: changed)
     view.notice = "\(recording.decisions.last.map(\.description) ?? "")   X takes it back"
   }
 
-  private mutating func undoFail() {
-    guard recording.decisions.count > original.decisions.count,
-      let place = recording.positionOfLastDecision, let earlier = recording.undoingLastDecision()
+  // Another task runs next, from here on.
+  private mutating func choose(_ number: Int) {
+    let others = recording.others(at: position)
+    guard others.indices.contains(number), let changed = recording.running(others[number], from: position)
     else {
-      view.notice = "X: no failure was added"
+      view.notice =
+        others.isEmpty
+        ? "\(number + 1): nobody else could run next" : "\(number + 1): only 1 to \(others.count)"
       return
     }
-    tour = Tour(earlier)
-    view.isDiverted = recording.decisions.count > original.decisions.count
+    let name = recording.facts.taskNames[Int(others[number].index)]
+    divert(to: changed)
+    view.notice = "\(name) runs next   X takes it back"
+  }
+
+  // What was there before is kept whole: the way back gives exactly that run and place.
+  private mutating func divert(to changed: Recording) {
+    diversions.append((tour, position))
+    tour = Tour(changed)
+    view.isDiverted = true
+    stepBegan = nil
+  }
+
+  private mutating func undoFail() {
+    guard let (earlier, place) = diversions.popLast() else {
+      view.notice = "X: nothing was changed"
+      return
+    }
+    tour = earlier
+    view.isDiverted = !diversions.isEmpty
     jump(to: place)
   }
 

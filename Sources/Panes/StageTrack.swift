@@ -51,43 +51,62 @@ public struct StageTrack: Hashable, Sendable {
     }
   }
 
-  // The place of every statement of the plain run.
-  private static func axis(_ plain: Recording) -> [(mark: Mark, place: Place)] {
+  /// The place of every statement of the plain run, in its order and by statement.
+  private struct Axis {
+    var entries: [(mark: Mark, place: Place)]
+    var byStatement: [Key: Place]
+
+    struct Key: Hashable {
+      var pc: Int32
+      var index: Int32
+    }
+
+    init(_ entries: [(mark: Mark, place: Place)]) {
+      self.entries = entries
+      byStatement = Dictionary(
+        entries.map { (Key(pc: $0.mark.pc, index: $0.mark.index), $0.place) },
+        uniquingKeysWith: { first, _ in first })
+    }
+
+    func place(of mark: Mark) -> Place? { byStatement[Key(pc: mark.pc, index: mark.index)] }
+  }
+
+  private static func axis(_ plain: Recording) -> Axis {
     var counts = Array(repeating: 0, count: Stage.rail.count)
     for mark in plain.marks { if let rail = rail(mark.stage) { counts[rail] += 1 } }
     var seen = Array(repeating: 0, count: Stage.rail.count)
-    return plain.marks.compactMap { mark in
+    let entries = plain.marks.compactMap { mark -> (mark: Mark, place: Place)? in
       guard let rail = rail(mark.stage) else { return nil }
       seen[rail] += 1
       return (mark, Place(stage: rail, fraction: Double(seen[rail]) / Double(counts[rail] + 1)))
     }
+    return Axis(entries)
   }
 
-  private static func mayFail(_ plain: Recording, _ axis: [(mark: Mark, place: Place)]) -> [Place] {
-    axis.filter { $0.mark.ways > 0 }.map(\.place)
+  private static func mayFail(_ plain: Recording, _ axis: Axis) -> [Place] {
+    axis.entries.filter { $0.mark.ways > 0 }.map(\.place)
   }
 
   private static func rail(_ stage: Stage) -> Int? { Stage.rail.firstIndex(of: stage) }
 
   private static func place(
-    _ mark: Mark, _ recording: Recording, _ axis: [(mark: Mark, place: Place)], last: Place
+    _ mark: Mark, _ recording: Recording, _ axis: Axis, last: Place
   ) -> Place {
     if mark.stage == .unwind { return undone(mark, recording, axis) ?? last }
-    if let same = axis.first(where: { $0.mark.pc == mark.pc && $0.mark.index == mark.index }) {
-      return same.place
-    }
+    if let same = axis.place(of: mark) { return same }
     guard let rail = rail(mark.stage) else { return last }
     return Place(stage: rail, fraction: last.stage == rail ? last.fraction : 0.3)
   }
 
   // Where the thing stands that a step takes back.
   private static func undone(
-    _ mark: Mark, _ recording: Recording, _ axis: [(mark: Mark, place: Place)]
+    _ mark: Mark, _ recording: Recording, _ axis: Axis
   ) -> Place? {
     guard let id = recording.program.line(at: mark.pc)?.words.undoes, !id.isEmpty,
       let pattern = recording.program.pattern(for: id)
     else { return nil }
-    return axis.last { pattern.matches(pc: $0.mark.pc, stage: $0.mark.stage, index: $0.mark.index) }?.place
+    return axis.entries.last { pattern.matches(pc: $0.mark.pc, stage: $0.mark.stage, index: $0.mark.index) }?
+      .place
   }
 
   // MARK: Questions
@@ -112,7 +131,7 @@ public struct StageTrack: Hashable, Sendable {
     if wasUndone(stage, before: position) { return .undone }
     if rails[...position].contains(stage), !isAhead(stage, position) { return .done }
     if let failure, stage > rails[failure], stage > here || !rails[...position].contains(stage) {
-      return stage == Stage.rail.count - 1 ? .pending : .skipped
+      return isToCome(stage, after: position) ? .pending : .skipped
     }
     return !present[stage] && here > stage ? .skipped : .pending
   }
@@ -124,6 +143,11 @@ public struct StageTrack: Hashable, Sendable {
 
   private func isAhead(_ stage: Int, _ position: Int) -> Bool {
     stage > rails[position] && !unwinds[position]
+  }
+
+  // The error hook still runs after a failed action, and every call returns.
+  private func isToCome(_ stage: Int, after position: Int) -> Bool {
+    (position..<rails.count).contains { rails[$0] == stage && !unwinds[$0] }
   }
 
   private func wasUndone(_ stage: Int, before position: Int) -> Bool {

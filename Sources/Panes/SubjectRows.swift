@@ -119,6 +119,10 @@ enum SubjectRows {
     }
     let all = vma.flags
     canvas.text(all.intersection(plain).codes.joined(separator: " "), x: x, y: 1, limit: limit, Style(.text))
+    if phase == .dying {
+      canvas.text(vma.attached ? "gathered" : "detached", x: x, y: 2, limit: limit, Style(.error))
+      return lamps(phase, scene, y: 3, into: &canvas)
+    }
     let special = all.subtracting(plain).codes.joined(separator: " ")
     canvas.text(
       special.isEmpty ? "no further flags" : special, x: x, y: 2, limit: limit,

@@ -54,7 +54,7 @@ enum TableColumns {
     let role: Role = level.existence == .new ? .ok : .dim
     canvas.text(level.existence.word, x: x, y: y, limit: canvas.width - x - 1, Style(role))
     // Tables of other mappings are unknown: only what this run did is counted.
-    let used = level.existence == .new || level.used > 0 ? "\(level.used) by us" : "unknown"
+    let used = level.existence == .new || level.used > 0 ? "\(level.used) set" : "unknown"
     guard level.existence != .none else { return }
     canvas.text(used, x: x, y: y + 1, limit: canvas.width - x - 1, Style(.dim))
   }

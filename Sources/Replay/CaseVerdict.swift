@@ -124,6 +124,8 @@ public struct CaseVerdict: Hashable, Sendable {
     switch returned {
     case .address(let address)?: "\(address)"
     case .error(let errno)?: "-\(errno)"
+    case .done?: "0"
+    case .signal?: "a signal"
     case nil: "nothing"
     }
   }

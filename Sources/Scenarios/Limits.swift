@@ -10,8 +10,12 @@ enum Limits {
   static let filePageEnd: UInt64 = 1 << 52
   /// Limit: the lowest address that an ordinary process may map, vm.mmap_min_addr as distributions set it.
   static let addressMin = VirtualAddress(0x10000)
+  /// Limit: tasks of a scenario; the keys 1 to 9 choose among them.
+  static let tasksMax = 8
   /// Limit: PATH_MAX with its end mark taken off.
   static let pathBytesMax = 4095
   /// Limit: names of tasks, files and drivers become parts of step ids and of functions.
   static let nameLengthMax = 15
+  /// Limit: the name of a kernel function in a listing.
+  static let functionLengthMax = 32
 }

@@ -92,6 +92,9 @@ public enum ScenarioKeys {
     key(
       "files.NAME.driver.prepare.action.remap_pfn.pages", "word", "how much of the range (all)",
       words: ["all"]),
+    key(
+      "files.NAME.driver.prepare.function", "symbol",
+      "the hook's own name, such as mmap_mem_prepare; else NAME_mmap_prepare"),
     key("files.NAME.driver.prepare.fails", "errno", "mmap_prepare returns this error", words: errnos),
     key(
       "files.NAME.driver.prepare.may_fail", "list of errnos", "what it returns when made to fail (EINVAL)",
@@ -135,8 +138,16 @@ public enum ScenarioKeys {
   ]
 
   private static let task: [ScenarioKey] = [
-    key("tasks.NAME", "list of calls", "a task; one call for now"),
-    key("tasks.NAME.mmap", "keys", "a call of mmap()", required: true),
+    key("tasks.NAME", "list of calls", "a task with one call; the first one maps, the others race it"),
+    key("tasks.NAME.truncate", "keys", "unmap_mapping_range over a file, by another process"),
+    key("tasks.NAME.truncate.file", "name", "the file whose mappings are zapped", required: true),
+    key("tasks.NAME.fault", "keys", "a page fault of another thread in the range"),
+    key("tasks.NAME.fault.page", "number", "the page of the range, from 0 on", required: true),
+    key("tasks.NAME.touch", "keys", "a load by another CPU of the process"),
+    key("tasks.NAME.touch.page", "number", "the page of the range, from 0 on", required: true),
+    key("tasks.NAME.read_maps", "yes", "a read of /proc/PID/maps at the range", words: ["yes"]),
+    key("tasks.NAME.munmap", "yes", "munmap() of the range by another thread", words: ["yes"]),
+    key("tasks.NAME.mmap", "keys", "a call of mmap()"),
     key("tasks.NAME.mmap.file", "name", "the file mapped", required: true),
     key(
       "tasks.NAME.mmap.pages", "number", "length, 1 to \(Limits.pagesMax) pages of 4 KiB", required: true),

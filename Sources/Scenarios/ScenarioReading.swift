@@ -147,13 +147,15 @@ struct ScenarioReading {
   }
 
   /// A name that becomes part of step ids and function names.
-  mutating func isName(_ name: String, at position: SourcePosition, of what: String) -> Bool {
+  mutating func isName(
+    _ name: String, at position: SourcePosition, of what: String, longest: Int = Limits.nameLengthMax
+  ) -> Bool {
     let isWord = name.utf8.allSatisfy { $0.isLowerLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
-    let isNamed = isWord && name.utf8.first?.isDigit == false && name.utf8.count <= Limits.nameLengthMax
+    let isNamed = isWord && name.utf8.first?.isDigit == false && name.utf8.count <= longest
     if !isNamed {
       problems.add(
         at: position, quoted(name),
-        expected: "\(what) of a-z, 0-9 and _, a letter first, at most \(Limits.nameLengthMax) long")
+        expected: "\(what) of a-z, 0-9 and _, a letter first, at most \(longest) long")
     }
     return isNamed
   }

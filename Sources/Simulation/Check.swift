@@ -37,7 +37,7 @@ public struct Check: Sendable {
     var found = Self.judge(recording, expected)
     var points: [FailurePoint] = []
     for position in 1..<max(recording.last + 1, 1) {
-      for way in recording.ways(at: position) where recording.mark(position)?.outcome == .ran {
+      for way in recording.ways(at: position) where recording.mark(position)?.outcome != .failed {
         guard let other = recording.failing(at: position, way: way) else { continue }
         points.append(Self.point(recording.id(position), way, other))
       }

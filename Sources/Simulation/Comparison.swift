@@ -80,6 +80,8 @@ public struct Comparison: Sendable {
     switch run.returned {
     case .address(let address)?: "address \(address)"
     case .error(let errno)?: "-\(errno)"
+    case .done?: "0"
+    case .signal(let signal)?: signal.description
     case nil: run.outcome == .completed ? "nothing" : "nothing: it waits for ever"
     }
   }

@@ -1,6 +1,8 @@
 import KernelRoutines
+import MemoryModel
 
-/// One answer that is not the plain course: at a step, the way it goes. Written `ID=WAY`.
+/// One answer that is not the plain course, anchored to a step: the way the step goes, `ID=WAY`, or who runs
+/// instead when the running task stands before it, `ID@TASK`.
 ///
 /// The anchor is the step, not a position in the run, so that a decision survives steps added elsewhere.
 public struct Decision: Hashable, Sendable, CustomStringConvertible {
@@ -8,26 +10,42 @@ public struct Decision: Hashable, Sendable, CustomStringConvertible {
   public var step: String
   /// An errno's name, `signal` or `clears`; empty takes the first way there is.
   public var way: String
+  /// The task that runs instead; nil when the decision is about the step itself.
+  public var task: String?
 
   public init(step: String, way: String) {
     self.step = step
     self.way = way
   }
 
-  /// Reads `ID=WAY` or `ID`.
-  public init(_ text: String) {
-    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    step = String(parts[0])
-    way = parts.count > 1 ? String(parts[1]) : ""
+  public init(step: String, task: String) {
+    self.step = step
+    way = ""
+    self.task = task
   }
 
-  public var description: String { way.isEmpty ? step : "\(step)=\(way)" }
+  /// Reads `ID=WAY`, `ID@TASK` or `ID`.
+  public init(_ text: String) {
+    if let at = text.firstIndex(of: "@") {
+      self.init(step: String(text[..<at]), task: String(text[text.index(after: at)...]))
+      return
+    }
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    self.init(step: String(parts[0]), way: parts.count > 1 ? String(parts[1]) : "")
+  }
+
+  public var description: String {
+    if let task { return "\(step)@\(task)" }
+    return way.isEmpty ? step : "\(step)=\(way)"
+  }
 }
 
 /// A decision tied to a program: the statements its id can mean.
 struct AnchoredDecision: Sendable {
   let decision: Decision
   let pattern: StepPattern
+  /// The task whose step it is about.
+  let task: TaskID
   /// The mark at which it was used.
   var usedAt: Int?
 }
@@ -50,7 +68,9 @@ extension Program {
   ///
   /// `establish.vma_link_file` names one step; `establish.mmap_complete` the first of several.
   public func pattern(for id: String) -> StepPattern? {
-    var parts = id.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    // A task's name stands before a slash; whose statement it is, the caller knows.
+    let bare = id.split(separator: "/", maxSplits: 1).last ?? ""
+    var parts = bare.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard let stage = Stage.allCases.first(where: { $0.id == parts.first }) else { return nil }
     parts.removeFirst()
     let path = parts.joined(separator: ".")

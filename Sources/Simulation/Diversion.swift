@@ -22,9 +22,23 @@ extension Recording {
   public func failing(at position: Int, way: String? = nil) -> Recording? {
     let ways = ways(at: position)
     guard let chosen = way ?? ways.first, ways.contains(chosen) else { return nil }
-    let earlier = decisions.filter { isTaken($0, before: position) }
-    let added = Decision(step: id(position), way: chosen)
-    var recorder = Recorder(self, from: position - 1, decisions: earlier + [added])
+    var recorder = Recorder(self, from: position - 1, adding: Decision(step: id(position), way: chosen))
+    return recorder.run()
+  }
+
+  /// The tasks that could run next instead of the one that does, in task order.
+  public func others(at position: Int) -> [TaskID] {
+    guard position < last, let next = mark(position + 1) else { return [] }
+    let movable =
+      position == 0 ? facts.taskNames.indices.map { TaskID($0) } : mark(position)?.movable.members ?? []
+    return movable.filter { $0 != next.task }
+  }
+
+  /// The same run up to a position, from where another task runs.
+  public func running(_ task: TaskID, from position: Int) -> Recording? {
+    guard others(at: position).contains(task), position < last else { return nil }
+    let added = Decision(step: id(position + 1), task: facts.taskNames[Int(task.index)])
+    var recorder = Recorder(self, from: position, adding: added)
     return recorder.run()
   }
 
@@ -35,17 +49,11 @@ extension Recording {
     return recorder.run()
   }
 
-  /// The position behind the step at which the last decision was taken.
+  /// The position behind the step at which the last decision was taken; where it let another task run, the
+  /// position before that task's step.
   public var positionOfLastDecision: Int? {
-    guard let decision = decisions.last else { return nil }
-    return (1...max(last, 1)).first { position in
-      mark(position).map { program.pattern(for: decision.step)?.matches($0) ?? false } ?? false
-    }
-  }
-
-  private func isTaken(_ decision: Decision, before position: Int) -> Bool {
-    guard let pattern = program.pattern(for: decision.step) else { return false }
-    return marks.prefix(position - 1).contains { pattern.matches($0) }
+    guard let decision = decisions.last, let mark = takenAt.last ?? nil else { return nil }
+    return decision.task == nil ? mark + 1 : mark
   }
 }
 

@@ -71,7 +71,7 @@ public struct Execution: Sendable {
     kernel.task = task
     if kernel.current.frames.isEmpty {
       guard kernel.current.status != .finished, kernel.violation == nil else { return nil }
-      enter(program.entry, stage: nil, error: nil)
+      enter(program.entry(of: task, call: kernel.current.call), stage: nil, error: nil)
     }
     while kernel.violation == nil, let pc = kernel.current.frames.last?.pc {
       guard runSilent(pc) else { return pending(pc) }
@@ -83,9 +83,10 @@ public struct Execution: Sendable {
     Pending(pc: pc, stage: stage(at: pc), index: loopIndex(pc), ways: openWays(pc).count)
   }
 
-  /// The further ways in which the statement could go now.
+  /// The further ways in which the statement could go now. Who has waited was asked before, when it came.
   public func openWays(_ pc: Int32) -> [Way] {
-    program.code[Int(pc)].ways.filter { $0.condition?(kernel) ?? true }
+    guard kernel.current.status != .waiting else { return [] }
+    return program.code[Int(pc)].ways.filter { $0.condition?(kernel) ?? true }
   }
 
   /// Makes the visible statement the task stands before; answer 0 is its plain course.
@@ -103,8 +104,17 @@ public struct Execution: Sendable {
       first(&kernel)
       kernel.emit(.lock(kernel.lock(name), .released, mode, task))
       return done(pc)
+    case .downgrade(let name, let first):
+      first(&kernel)
+      kernel.emit(.lock(kernel.lock(name), .downgraded, .write, task))
+      return done(pc)
     case .wait(let condition):
-      guard !condition(kernel) else { return done(pc) }
+      guard !condition(kernel) else {
+        if kernel.current.status == .waiting, let subject = kernel.subjectID {
+          kernel.emit(.lock(.vma(subject), .acquired, .write, task))
+        }
+        return done(pc)
+      }
       if let subject = kernel.subjectID { kernel.emit(.lock(.vma(subject), .waits, .write, task)) }
       return mark(pc, .parked)
     case .spin(let name):
@@ -166,9 +176,9 @@ public struct Execution: Sendable {
 
   // Runs one silent instruction; false when the one at pc is visible.
   private mutating func runSilent(_ pc: Int32) -> Bool {
-    let instruction = program.code[Int(pc)]
-    switch instruction.op {
-    case .step, .acquire, .release, .wait, .spin, .unspin: return false
+    // In place: copying an instruction copies its closures.
+    switch program.code[Int(pc)].op {
+    case .step, .acquire, .release, .downgrade, .wait, .spin, .unspin: return false
     case .failure(let refusal):
       if refusal(kernel) != nil { return false }
       go(to: pc + 1)
@@ -181,12 +191,12 @@ public struct Execution: Sendable {
     case .branch(let condition):
       let taken = condition(kernel)
       note(pc, taken ? .taken : .notTaken)
-      go(to: taken ? pc + 1 : instruction.target)
-    case .jump: go(to: instruction.target)
-    case .loopBegin(let from, let count): begin(from(kernel), count(kernel), at: pc, instruction)
-    case .loopNext: next(at: pc, instruction)
-    case .call(let routine): call(routine, at: pc, instruction, error: nil)
-    case .hook(let kind): hook(kind, at: pc, instruction)
+      go(to: taken ? pc + 1 : program.code[Int(pc)].target)
+    case .jump: go(to: program.code[Int(pc)].target)
+    case .loopBegin(let from, let count): begin(from(kernel), count(kernel), at: pc)
+    case .loopNext: next(at: pc)
+    case .call(let routine): call(routine, at: pc, error: nil)
+    case .hook(let kind): hook(kind, at: pc)
     case .rethrow: rethrow(at: pc)
     case .leave: leave(at: pc)
     }
@@ -195,25 +205,25 @@ public struct Execution: Sendable {
 
   private mutating func go(to pc: Int32) { kernel.emit(.at(kernel.task, pc)) }
 
-  private mutating func begin(_ first: Int, _ count: Int, at pc: Int32, _ instruction: Instruction) {
-    guard count > 0 else { return go(to: instruction.target) }
+  private mutating func begin(_ first: Int, _ count: Int, at pc: Int32) {
+    guard count > 0 else { return go(to: program.code[Int(pc)].target) }
     kernel.emit(.loop(kernel.task, index: Int32(first), end: Int32(first + count)))
     go(to: pc + 1)
   }
 
-  private mutating func next(at pc: Int32, _ instruction: Instruction) {
+  private mutating func next(at pc: Int32) {
     guard let frame = kernel.current.frames.last else { return }
     if frame.index + 1 < frame.end {
       kernel.emit(.loop(kernel.task, index: frame.index + 1, end: frame.end))
-      go(to: instruction.target)
+      go(to: program.code[Int(pc)].target)
     } else {
       kernel.emit(.loop(kernel.task, index: 0, end: 0))
       go(to: pc + 1)
     }
   }
 
-  private mutating func call(_ routine: Int, at pc: Int32, _ instruction: Instruction, error: Errno?) {
-    let stage = instruction.callStage ?? program.routines[routine].stage ?? stage(at: pc)
+  private mutating func call(_ routine: Int, at pc: Int32, error: Errno?) {
+    let stage = program.code[Int(pc)].callStage ?? program.routines[routine].stage ?? stage(at: pc)
     note(pc, .called)
     go(to: pc + 1)
     enter(routine, stage: stage, error: error)
@@ -225,12 +235,12 @@ public struct Execution: Sendable {
     kernel.emit(.entered(kernel.task, pc: linked.entry, stage: stage.rawValue, error: error))
   }
 
-  private mutating func hook(_ kind: HookKind, at pc: Int32, _ instruction: Instruction) {
+  private mutating func hook(_ kind: HookKind, at pc: Int32) {
     guard let routine = program.hook(kind, of: kernel.request.file) else {
       note(pc, .absent)
       return go(to: pc + 1)
     }
-    call(routine, at: pc, instruction, error: instruction.policy == .replaces ? kernel.error : nil)
+    call(routine, at: pc, error: program.code[Int(pc)].policy == .replaces ? kernel.error : nil)
   }
 
   private mutating func rethrow(at pc: Int32) {
@@ -240,7 +250,7 @@ public struct Execution: Sendable {
 
   private mutating func leave(at pc: Int32) {
     let error = kernel.error
-    note(pc, .left)
+    note(pc, error == nil ? .left : .gaveUp)
     kernel.emit(.left(kernel.task))
     guard let frame = kernel.current.frames.last else { return kernel.emit(.finished(kernel.task)) }
     let caller = frame.pc - 1
@@ -268,6 +278,6 @@ public struct Execution: Sendable {
   }
 
   private mutating func note(_ pc: Int32, _ how: TraceWord.How) {
-    if records { trace.append(TraceWord(pc: pc, how: how)) }
+    if records { trace.append(TraceWord(pc: pc, how: how, task: kernel.task)) }
   }
 }

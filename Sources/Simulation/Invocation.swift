@@ -1,4 +1,5 @@
 import KernelRoutines
+import MemoryModel
 
 /// One call of a routine in a run, with what it called: the call tree that the Code pane, the narrator and
 /// conformance read.
@@ -20,19 +21,19 @@ public struct Invocation: Hashable, Sendable {
 }
 
 extension Recording {
-  /// Every call of the first task, callers before callees.
-  public func invocations() -> [Invocation] {
-    var list = [Invocation(routine: program.entry, caller: -1, parent: -1, events: [])]
+  /// Every call of one task, callers before callees.
+  public func invocations(of task: TaskID = TaskID(0)) -> [Invocation] {
+    let entry = program.entry(of: task, call: 0)
+    var list = [Invocation(routine: entry, caller: -1, parent: -1, events: [])]
     var stack = [0]
-    for (place, word) in trace.enumerated() {
+    for (place, word) in trace.enumerated() where word.task == task {
       guard let top = stack.last else { break }
       switch word.how {
       case .called:
-        let callee = target(of: word.pc)
         list[top].events.append(.call(list.count, at: place, pc: word.pc))
         stack.append(list.count)
-        list.append(Invocation(routine: callee, caller: word.pc, parent: top, events: []))
-      case .left:
+        list.append(Invocation(routine: target(of: word.pc, entry), caller: word.pc, parent: top, events: []))
+      case .left, .gaveUp:
         list[top].events.append(.word(word, at: place))
         stack.removeLast()
       default: list[top].events.append(.word(word, at: place))
@@ -42,11 +43,11 @@ extension Recording {
   }
 
   // The routine that a call or hook instruction enters.
-  private func target(of pc: Int32) -> Int {
+  private func target(of pc: Int32, _ entry: Int) -> Int {
     switch program.code[Int(pc)].op {
     case .call(let routine): routine
-    case .hook(let kind): program.hook(kind, of: mappedFile) ?? program.entry
-    default: program.entry
+    case .hook(let kind): program.hook(kind, of: mappedFile) ?? entry
+    default: entry
     }
   }
 }

@@ -16,6 +16,8 @@ public struct Mark: Hashable, Sendable {
   /// A sub-step: a lock, or a statement inside a burst.
   public var isMinor: Bool
   public var evidence: Evidence
+  /// The tasks that could move next; empty when there is one task only.
+  public var movable = TaskSet()
 
   /// How it is known that this happened.
   public enum Evidence: UInt8, Hashable, Sendable {

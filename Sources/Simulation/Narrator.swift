@@ -13,7 +13,7 @@ public struct Narrator: Sendable {
     self.recording = recording
     self.position = position
     before = recording.state(at: max(0, position - 1))
-    after = recording.state(at: position)
+    after = recording.stateBehindStep(at: position)
   }
 
   /// What happened in the step before the position, and why it matters.
@@ -63,13 +63,13 @@ public struct Narrator: Sendable {
       )
     }
     return (
-      "\(line.text) fails with -{errno}.", "From here the kernel goes back: {next}"
+      "\(line.text) fails with -{errno}.", "From here the kernel goes back: {nextstep}"
     )
   }
 
   private var cleared: (String, String) {
     (
-      "The error hook returns 0, which it must not: the error is cleared.",
+      "The error hook is given \(pendingBefore.map { "-\($0)" } ?? "an error"), and returns 0: forbidden.",
       "mmap() will return the address of a range that was just unmapped."
     )
   }
@@ -108,10 +108,11 @@ public struct Narrator: Sendable {
 
   // MARK: The facts
 
-  private var call: MmapCall? { recording.facts.calls.first?.first }
-  private var task: TaskStruct { after.task(TaskID(0)) }
-  private var taskBefore: TaskStruct { before.task(TaskID(0)) }
-  private var subject: Recording.Subject { recording.subject(at: position) }
+  private var call: MmapCall? { recording.facts.mmapCall }
+  private var actor: TaskID { recording.mark(position)?.task ?? TaskID(0) }
+  private var task: TaskStruct { after.task(actor) }
+  private var taskBefore: TaskStruct { before.task(actor) }
+  private var subject: Recording.Subject { recording.subject(at: position, state: after) }
   private var path: String { recording.facts.files[Int(recording.mappedFile.index)].path }
 
   // The file the VMA has, which a stacked driver exchanges.
@@ -120,32 +121,43 @@ public struct Narrator: Sendable {
     return recording.facts.files[Int(file.index)].path
   }
 
+  // A VMA whose hook failed has lost its file; one that is unmapped has it.
+  private var isBatched: Bool { task.vms?.gathered != nil || subject.vma?.file != nil }
   private var isInTree: Bool { !after.mm(MMID(0)).tree.overlapping(subject.range).isEmpty }
 
   private var opsAtLink: String {
     subject.vma?.ops == .dummy
-      ? "vm_ops is still the dummy table: for a moment it is visible half-built."
-      : "vm_ops was set by the driver's hook: nobody ever meets it half-built."
+      ? "is still the dummy table: for a moment it is visible half-built"
+      : "was set by the driver's hook: nobody ever meets it half-built"
   }
 
-  private func error(_ state: MachineState) -> Errno? { state.task(TaskID(0)).frames.last?.error }
+  private func error(_ state: MachineState) -> Errno? { state.task(actor).frames.last?.error }
+
+  // The error that a hook was called with, or that was pending before the step: in the frame that called the
+  // hook, or in the step's own.
+  private var pendingBefore: Errno? {
+    guard let mark = recording.mark(position) else { return nil }
+    let isHook = recording.program.routine(at: mark.pc).file == "the driver"
+    let place = task.frames.count - (isHook ? 2 : 1)
+    guard taskBefore.frames.indices.contains(place) else { return nil }
+    return taskBefore.frames[place].error
+  }
 
   private func value(_ name: String) -> String? {
-    fact(name) ?? walkFact(name) ?? driverFact(name)
+    fact(name) ?? walkFact(name) ?? driverFact(name) ?? lookFact(name)
   }
 
   private func fact(_ name: String) -> String? {
     let space = after.mm(MMID(0))
     switch name {
     case "app": return recording.facts.processName
-    case "task": return recording.facts.taskNames.first
+    case "task", "actor": return recording.facts.taskNames[Int(actor.index)]
     case "file": return path
     case "vmfile": return vmaPath
     case "opsatlink": return opsAtLink
-    case "lookedup":
-      return isInTree
-        ? "The VMA is looked up again in the tree."
-        : "The range is looked up in the tree: nothing is mapped, nothing is done."
+    case "nofile": return isBatched ? "" : ", but it has none"
+    case "batched": return isBatched ? "1 VMA" : "no file"
+    case "notthere": return isInTree ? "" : ": it is not there, nothing is done"
     case "found": return isInTree ? "found" : "nothing"
     case "pages": return call.map { String($0.pages) }
     case "size": return call.map { Amount.bytes(UInt64($0.pages) * VirtualAddress.pageSize) }
@@ -154,11 +166,12 @@ public struct Narrator: Sendable {
     case "flags": return (task.map?.flags ?? task.request?.flags ?? []).codes.joined(separator: " ")
     case "perms": return (subject.vma?.flags ?? task.map?.flags ?? []).mapsLetters
     case "errno": return (error(after) ?? task.result?.error)?.name ?? "0"
-    case "olderrno": return error(before).map { "-\($0)" } ?? "0"
+    case "olderrno": return pendingBefore.map { "-\($0)" } ?? "0"
     case "seq": return String(space.seq)
     case "mapcount": return String(space.mapCount)
     case "prev": return neighbour(task.map?.previous)
-    case "next": return nextStep
+    case "next": return neighbour(task.map?.next)
+    case "nextstep": return nextStep
     case "after": return neighbour(task.map?.next)
     case "SHARING": return call?.isShared == true ? "SHARED" : "PRIVATE"
     case "result": return resultText
@@ -172,6 +185,8 @@ public struct Narrator: Sendable {
     switch task.result {
     case .address(let address): address.description
     case .error(let errno): "-\(errno)"
+    case .done: "0"
+    case .signal(let signal): signal.description
     case nil: "nothing yet"
     }
   }
@@ -216,12 +231,27 @@ public struct Narrator: Sendable {
     case "pfn": return desc?.action.frame.description
     case "andaction":
       guard let action = desc?.action, action.kind != .nothing else { return "" }
-      return " and an action, remap to frame \(action.frame)"
+      return " and a remap to frame \(action.frame)"
     case "asks": return desc?.action.kind == .remapPFN ? "asks remap" : "no action"
     case "pgoffnote": return desc?.flags.isCow == true ? "; pgoff becomes the frame" : ""
     case "whynomerge": return mergeReason
     case "nomerge": return desc?.flags.isDisjoint(with: .special) == false ? "no: special" : "no"
     case "search": return searchReason
+    default: return nil
+    }
+  }
+
+  // What a task saw that looked for a VMA or at an entry.
+  private func lookFact(_ name: String) -> String? {
+    guard let look = task.look ?? taskBefore.look else { return nil }
+    switch name {
+    case "address": return look.address.description
+    case "seen": return look.seen.flatMap { after.vma($0) }?.range.description ?? "nothing"
+    case "seenornone": return look.seen == nil ? "no VMA" : "a VMA"
+    case "readlock": return look.isLocked ? "read-locks the VMA" : "is refused: the VMA is write-locked"
+    case "readlocknote": return look.isLocked ? "locked" : "refused"
+    case "entrystate": return look.found ? "set" : "empty"
+    case "faultresult": return look.signal?.description ?? "its work"
     default: return nil
     }
   }
@@ -233,7 +263,7 @@ public struct Narrator: Sendable {
 
   private var searchReason: String {
     call?.address == nil
-      ? "The highest gap below the first mappings; nothing is reserved but by the lock."
+      ? "The highest gap below the first mappings; only the lock reserves it."
       : "The program asked for this place; it is free, so it gets it."
   }
 }

@@ -132,14 +132,13 @@ extension Observers {
   /// The observers of the range that a recording's mapper asks for, at a position.
   public init(_ recording: Recording, at position: Int, state: MachineState) {
     self.init(
-      state, mm: MMID(0), range: recording.subject(at: position).range,
-      file: recording.rmapFile(in: state))
+      state, mm: MMID(0), range: recording.subjectRange, file: recording.rmapFile(in: state))
   }
 }
 
 extension Recording {
   /// The file that is mapped.
-  public var mappedFile: FileID { FileID(facts.calls.first?.first?.file ?? 0) }
+  public var mappedFile: FileID { FileID(facts.mmapCall?.file ?? 0) }
 
   /// The file in whose rmap the new VMA is or will be: the one that is mapped, unless a stacked driver swaps
   /// in another.
@@ -155,25 +154,30 @@ extension Recording {
     public var isChosen: Bool
   }
 
+  /// The range that the mapper chooses in the end, or asks for when it never comes to choose.
+  public var subjectRange: AddressRange {
+    for change in changes {
+      if case .request(_, .range(let chosen)) = change { return chosen }
+    }
+    guard let call = facts.mmapCall, let address = call.address else {
+      return AddressRange(VirtualAddress(0), VirtualAddress(0))
+    }
+    return AddressRange(address, pages: call.pages)
+  }
+
   /// What the run is about at a position: the range is the one finally chosen, so that it can be shown from
   /// the start; `isChosen` says whether it is known yet.
   public func subject(at position: Int) -> Subject {
-    let state = state(at: position)
-    var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
-    for change in changes {
-      if case .request(_, .range(let chosen)) = change {
-        range = chosen
-        break
-      }
-    }
-    if range.bytes == 0, let call = facts.calls.first?.first, let address = call.address {
-      range = AddressRange(address, pages: call.pages)
-    }
+    subject(at: position, state: state(at: position))
+  }
+
+  /// The same, where the state at the position is at hand.
+  public func subject(at position: Int, state: MachineState) -> Subject {
     let isChosen = changes.prefix(changesEnd(position)).contains {
       if case .request(_, .range) = $0 { return true }
       return false
     }
-    return Subject(range: range, vma: newVMA(in: state), isChosen: isChosen)
+    return Subject(range: subjectRange, vma: newVMA(in: state), isChosen: isChosen)
   }
 
   /// The VMA this run made, while it exists.

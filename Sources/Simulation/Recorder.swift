@@ -17,44 +17,34 @@ struct Recorder {
       scenario: setup.scenario, program: setup.program, facts: setup.facts, initial: setup.initial,
       decisions: decisions)
     execution = Execution(state: setup.initial, facts: setup.facts, program: setup.program)
-    self.decisions = Self.anchor(decisions, setup.program)
+    self.decisions = Self.anchor(decisions, recording)
     (changesBefore, traceBefore) = (0, 0)
   }
 
-  /// Goes on from a position of a recording with other decisions for what follows.
-  init(_ old: Recording, from position: Int, decisions: [Decision]) {
+  /// Goes on from a position of a recording: the decisions taken before it stay, one more is added.
+  init(_ old: Recording, from position: Int, adding added: Decision) {
     var kept = old
+    let earlier = zip(old.decisions, old.takenAt).filter { $1.map { $0 < position } ?? false }
     let end = old.changesEnd(position)
     kept.marks.removeSubrange(position...)
     kept.changes.removeSubrange(end...)
     kept.trace.removeSubrange(old.traceEnd(position)...)
     kept.keyframes.removeAll { $0.changes > end }
     kept.findings.removeAll { $0.position > position }
-    (kept.unused, kept.outcome, kept.decisions) = ([], .completed, decisions)
+    (kept.unused, kept.outcome, kept.decisions) = ([], .completed, earlier.map(\.0) + [added])
     recording = kept
     execution = Execution(state: old.state(at: position), facts: old.facts, program: old.program)
-    self.decisions = Self.anchor(decisions, old.program)
+    decisions = Self.anchor(kept.decisions, kept)
+    for (place, taken) in earlier.map(\.1).enumerated() { decisions[place].usedAt = taken }
     (changesBefore, traceBefore) = (kept.changes.count, kept.trace.count)
-    markUsed(upTo: position)
+    running = kept.marks.last?.task ?? TaskID(0)
   }
 
-  private static func anchor(_ decisions: [Decision], _ program: Program) -> [AnchoredDecision] {
-    decisions.map {
+  private static func anchor(_ decisions: [Decision], _ recording: Recording) -> [AnchoredDecision] {
+    decisions.map { decision in
       let none = StepPattern(stage: .enter, pcs: [], index: nil)
-      return AnchoredDecision(decision: $0, pattern: program.pattern(for: $0.step) ?? none, usedAt: nil)
-    }
-  }
-
-  // Decisions that were taken in what is kept must not be taken again.
-  private mutating func markUsed(upTo position: Int) {
-    for (number, mark) in recording.marks.enumerated() where mark.ways > 0 && mark.outcome != .parked {
-      for place in decisions.indices where decisions[place].usedAt == nil {
-        guard decisions[place].pattern.matches(pc: mark.pc, stage: mark.stage, index: mark.index) else {
-          continue
-        }
-        decisions[place].usedAt = number
-        break
-      }
+      let pattern = recording.program.pattern(for: decision.step) ?? none
+      return AnchoredDecision(decision: decision, pattern: pattern, task: recording.task(of: decision.step))
     }
   }
 
@@ -70,12 +60,36 @@ struct Recorder {
     return recording
   }
 
-  // The running task goes on as long as it can.
+  // The running task goes on as long as it can, unless a decision lets another run.
   private mutating func nextMove() -> (TaskID, Execution.Pending)? {
     let enabled = execution.enabled()
     let order = enabled.filter { $0 == running } + enabled.filter { $0 != running }
     for task in order {
-      if let pending = execution.prepare(task) { return (task, pending) }
+      guard let pending = execution.prepare(task) else { continue }
+      if let other = chosen(instead: pending, of: task, among: enabled), let theirs = execution.prepare(other)
+      {
+        return (other, theirs)
+      }
+      return (task, pending)
+    }
+    return nil
+  }
+
+  // Who runs instead of a task that stands before a step.
+  private mutating func chosen(instead pending: Execution.Pending, of task: TaskID, among enabled: [TaskID])
+    -> TaskID?
+  {
+    for place in decisions.indices where decisions[place].usedAt == nil {
+      guard let name = decisions[place].decision.task, decisions[place].task == task else { continue }
+      guard decisions[place].pattern.matches(pc: pending.pc, stage: pending.stage, index: pending.index)
+      else {
+        continue
+      }
+      guard let other = enabled.first(where: { recording.facts.taskNames[Int($0.index)] == name }) else {
+        continue
+      }
+      decisions[place].usedAt = recording.marks.count
+      return other
     }
     return nil
   }
@@ -83,7 +97,7 @@ struct Recorder {
   private mutating func step(_ task: TaskID, _ pending: Execution.Pending) {
     running = task
     let hadResult = execution.state.task(task).result != nil
-    let answer = decide(pending)
+    let answer = decide(task, pending)
     let outcome = execution.advance(task, answer: answer)
     let instruction = recording.program.code[Int(pending.pc)]
     keep()
@@ -93,6 +107,7 @@ struct Recorder {
         index: pending.index, task: task, stage: pending.stage, outcome: outcome, ways: UInt8(pending.ways),
         isMinor: instruction.isMinor || instruction.isInBurst, evidence: evidence(of: pending.pc)))
     judge(task, hasReturned: !hadResult && execution.state.task(task).result != nil)
+    noteOthers(task)
     if outcome == .parked, let ring = WaitGraph(execution.state).ring(from: task) {
       recording.outcome = .deadlock(ring)
     }
@@ -105,11 +120,19 @@ struct Recorder {
     return program.revision == .seedV2 && !program.routine(at: pc).isPosted ? .inferred : .simulated
   }
 
+  // Who else could have moved instead of the task that comes next is known behind each step.
+  private mutating func noteOthers(_ task: TaskID) {
+    guard execution.state.tasks.count > 1 else { return }
+    let enabled = execution.enabled()
+    recording.marks[recording.marks.count - 1].movable = enabled.reduce(into: TaskSet()) { $0.insert($1) }
+  }
+
   // The answer of the first decision that is tied to this step and was not used yet.
-  private mutating func decide(_ pending: Execution.Pending) -> Int {
+  private mutating func decide(_ task: TaskID, _ pending: Execution.Pending) -> Int {
     guard pending.ways > 0 else { return 0 }
     for place in decisions.indices where decisions[place].usedAt == nil {
       let anchored = decisions[place]
+      guard anchored.decision.task == nil, anchored.task == task else { continue }
       guard anchored.pattern.matches(pc: pending.pc, stage: pending.stage, index: pending.index) else {
         continue
       }
@@ -137,10 +160,19 @@ struct Recorder {
     }
   }
 
+  // Leaving the last routine is silent and no step follows: it belongs to the last step.
+  private mutating func keepReturn() {
+    recording.lastStepEnd = recording.changes.count
+    guard !recording.marks.isEmpty else { return }
+    keep()
+    recording.marks[recording.marks.count - 1].changesEnd = UInt32(recording.changes.count)
+    recording.marks[recording.marks.count - 1].traceEnd = UInt32(recording.trace.count)
+  }
+
   private mutating func judge(_ task: TaskID, hasReturned: Bool) {
     let position = recording.marks.count
     var found = execution.state.mms.contains { $0.mmapLock.writer == nil } ? restViolations() : []
-    if hasReturned {
+    if hasReturned, case .mmap = execution.kernel.taskCall {
       let request = execution.kernel.request
       found += execution.state.violations(
         of: task, since: recording.initial, file: request.file, range: request.range)
@@ -156,10 +188,12 @@ struct Recorder {
   }
 
   private mutating func finish() {
+    keepReturn()
     if let violation = execution.kernel.violation {
       recording.outcome = .brokenLaw(violation)
       recording.findings.append(.init(position: recording.marks.count, violation: violation))
     }
+    recording.takenAt = decisions.map(\.usedAt)
     recording.unused = decisions.filter { $0.usedAt == nil }.map(\.decision)
   }
 }

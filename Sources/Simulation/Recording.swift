@@ -13,6 +13,8 @@ public struct Recording: Sendable {
   public internal(set) var trace: [TraceWord] = []
   public internal(set) var marks: [Mark] = []
   public internal(set) var decisions: [Decision]
+  /// For each decision the mark at which it was taken; nil when it never was.
+  var takenAt: [Int?] = []
   /// Decisions whose step was never reached, or could not go that way.
   public internal(set) var unused: [Decision] = []
   public internal(set) var outcome = Outcome.completed
@@ -45,6 +47,9 @@ public struct Recording: Sendable {
     var state: MachineState
   }
 
+  // Where the changes of the last step end; behind it its task leaves the kernel, which nobody sees.
+  var lastStepEnd = 0
+
   /// Changes between two keyframes.
   static let keyframeInterval = 512
   /// Limit: marks of one recording. A 65,536-page remap has some 66,000.
@@ -65,8 +70,15 @@ public struct Recording: Sendable {
   public var last: Int { marks.count }
 
   /// The state at a position: the nearest keyframe before it, and the changes from there folded in.
-  public func state(at position: Int) -> MachineState {
-    let end = changesEnd(position)
+  public func state(at position: Int) -> MachineState { state(behind: changesEnd(position)) }
+
+  /// The state right behind the step before a position: the same, but that at the last one the task has not
+  /// left the kernel yet and what it saw is still there.
+  func stateBehindStep(at position: Int) -> MachineState {
+    state(behind: position == last ? lastStepEnd : changesEnd(position))
+  }
+
+  private func state(behind end: Int) -> MachineState {
     var low = 0
     var high = keyframes.count
     while low + 1 < high {
@@ -97,7 +109,15 @@ public struct Recording: Sendable {
   /// The id of the step before a position; `start` at the start.
   public func id(_ position: Int) -> String {
     guard let mark = mark(position) else { return "start" }
-    return program.stepID(pc: mark.pc, stage: mark.stage, index: mark.index)
+    let id = program.stepID(pc: mark.pc, stage: mark.stage, index: mark.index)
+    // The first task's name is left out.
+    return mark.task == TaskID(0) ? id : "\(facts.taskNames[Int(mark.task.index)])/\(id)"
+  }
+
+  /// The task that a step's id names; the first where it names none.
+  func task(of id: String) -> TaskID {
+    guard let slash = id.firstIndex(of: "/") else { return TaskID(0) }
+    return facts.taskNames.firstIndex(of: String(id[..<slash])).map { TaskID($0) } ?? TaskID(0)
   }
 
   /// The words of the step before a position.

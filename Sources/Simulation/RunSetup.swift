@@ -15,7 +15,7 @@ struct RunSetup: Sendable {
     var builder = MachineBuilder(scenario)
     initial = builder.build()
     facts = builder.facts
-    program = Program(scenario.revision, drivers: facts.files.map(\.driver))
+    program = Program(scenario.revision, calls: facts.calls, drivers: facts.files.map(\.driver))
   }
 }
 
@@ -46,8 +46,13 @@ private struct MachineBuilder {
     // The descriptor that is mapped holds one reference; a mapped file that is open elsewhere has others,
     // which no import shows.
     let files = facts.files.indices.map { FileMapping(id: FileID($0), references: 1) }
-    let tasks = scenario.tasks.indices.map { TaskStruct(id: TaskID($0), mm: MMID(0)) }
-    var state = MachineState(mms: [MMStruct(id: MMID(0), seq: 0)], files: files, tasks: tasks)
+    // Tasks of other processes share one address space of which nothing is shown.
+    let tasks = scenario.tasks.enumerated().map { number, task in
+      TaskStruct(id: TaskID(number), mm: MMID(task.calls.allSatisfy(\.isOfMapper) ? 0 : 1))
+    }
+    let spaces = tasks.contains { $0.mm != MMID(0) } ? 2 : 1
+    let mms = (0..<spaces).map { MMStruct(id: MMID($0), seq: 0) }
+    var state = MachineState(mms: mms, files: files, tasks: tasks)
     establish(places, in: &state)
     return state
   }

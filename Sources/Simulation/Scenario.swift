@@ -47,11 +47,16 @@ public struct Scenario: Hashable, Sendable {
 
   public struct Task: Hashable, Sendable {
     public var name: String
-    public var calls: [MmapCall]
+    public var calls: [TaskCall]
 
-    public init(name: String, calls: [MmapCall]) {
+    public init(name: String, calls: [TaskCall]) {
       self.name = name
       self.calls = calls
+    }
+
+    /// A task that maps.
+    public init(name: String, calls: [MmapCall]) {
+      self.init(name: name, calls: calls.map { .mmap($0) })
     }
   }
 

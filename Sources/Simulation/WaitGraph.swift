@@ -11,12 +11,11 @@ public struct WaitGraph {
     guard state.task(task).status == .waiting, let lock = state.task(task).waitsFor else { return [] }
     if case .vma(let id) = lock { return state.vma(id)?.readers.members ?? [] }
     guard let semaphore = state.semaphore(lock) else { return [] }
-    var found = semaphore.holders
-    for waiter in semaphore.queue {
-      if waiter.task == task { break }
-      found.append(waiter.task)
-    }
-    return found
+    // Readers are compatible with each other, so a waiting reader waits for writers only.
+    let isReader = semaphore.queue.first { $0.task == task }?.mode == .read
+    let queued = semaphore.queue.prefix { $0.task != task }.filter { !isReader || $0.mode == .write }
+    let holders = isReader && semaphore.writer == nil ? [] : semaphore.holders
+    return holders + queued.map(\.task)
   }
 
   /// The ring of tasks that a task's waiting has closed, starting with it; nil when there is none.

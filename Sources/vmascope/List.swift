@@ -11,7 +11,7 @@ struct List: ParsableCommand {
     abstract: "Name the scenarios, revisions, themes, laws, scenario keys, or a scenario's steps.")
 
   enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case scenarios, revisions, themes, steps, laws, keys
+    case scenarios, revisions, themes, steps, laws, claims, keys
   }
 
   @Argument(help: "What to list: \(Subject.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -26,6 +26,7 @@ struct List: ParsableCommand {
     case .themes: for theme in ThemeCatalogue.all { row(theme.name, "\(theme.variant.rawValue) ground", 16) }
     case .steps: try steps()
     case .laws: for law in Law.all { row(law.id, law.sentence, 28) }
+    case .claims: try claims()
     case .keys: for key in ScenarioKeys.all { row(key.path, "\(key.type): \(key.meaning)", 34) }
     }
   }
@@ -34,9 +35,31 @@ struct List: ParsableCommand {
     for name in ScenarioCatalogue.names {
       do throws(ScenarioError) {
         guard let source = try ScenarioCatalogue.scenario(named: name) else { continue }
-        row(name, source.scenario.title, 20)
+        row(name, source.scenario.title, 26)
       } catch {
         throw CommandFault.input(error.description)
+      }
+    }
+  }
+
+  // The table claim by revision: a cell names a bundled scenario that shows the claim broken.
+  private func claims() throws {
+    var broken: [String: [Revision: String]] = [:]
+    for name in ScenarioCatalogue.names {
+      guard let source = try? ScenarioCatalogue.scenario(named: name) else { continue }
+      for revision in Revision.allCases {
+        var scenario = source.scenario
+        scenario.revision = revision
+        for breach in scenario.record().breaches() where broken[breach.claim]?[revision] == nil {
+          broken[breach.claim, default: [:]][revision] = name
+        }
+      }
+    }
+    for claim in Claim.all {
+      row(claim.id, claim.sentence, 34)
+      for revision in Revision.allCases {
+        let cell = broken[claim.id]?[revision].map { "broken, see \($0)" } ?? "holds"
+        row("  " + revision.rawValue, cell, 12)
       }
     }
   }

@@ -95,6 +95,7 @@ struct Narration {
     switch recording.returned {
     case .address(let address): result = "mmap() returned \(address)."
     case .error(let errno): result = "mmap() returned -\(errno)."
+    case .done?, .signal?: result = ""
     case nil: result = "mmap() did not return."
     }
     let broken = recording.findings.map { " Broken: \($0.violation.law), \($0.violation.facts)." }

@@ -44,7 +44,7 @@ struct Render: ParsableCommand {
     Output.text(format.write(frame, theme: theme, title: title, description: "\(what) \(why)"))
   }
 
-  private static func size(_ text: String) -> Size? {
+  static func size(_ text: String) -> Size? {
     let parts = text.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
     guard parts.count == 2, (1...1000).contains(parts[0]), (1...500).contains(parts[1]) else { return nil }
     return Size(columns: parts[0], rows: parts[1])

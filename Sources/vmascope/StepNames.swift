@@ -45,6 +45,8 @@ enum StepNames {
           continue
         }
         guard mark.use == .fail || mark.use == .choose else { continue }
+        let tasks = scenario.tasks.map(\.name)
+        if mark.use == .choose, let name = mark.answer, tasks.contains(name) { continue }
         if let problem = wrongWay(mark, pattern, program, source) { problems.append(problem) }
       }
     }
@@ -99,6 +101,12 @@ enum StepNames {
     if word == "start" { return 0 }
     if word == "end" { return recording.last }
     if let exact = (0...recording.last).first(where: { recording.id($0) == word }) { return exact }
+    // Without its loop index an id means the first turn.
+    let turn = (0...recording.last).first { position in
+      let id = recording.id(position)
+      return id.hasPrefix(word + ".") && Int(id.dropFirst(word.count + 1)) != nil
+    }
+    if let turn { return turn }
     if let first = (0...recording.last).first(where: { recording.id($0).hasPrefix(word + ".") }) {
       return first
     }

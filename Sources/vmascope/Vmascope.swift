@@ -15,7 +15,7 @@ struct Vmascope: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Play.self, Narrate.self, Render.self, CheckCommand.self, Compare.self, Sweep.self,
+      Play.self, Narrate.self, Render.self, CheckCommand.self, Compare.self, Sweep.self, Record.self,
       ConformanceCommand.self,
       List.self,
     ],
@@ -42,7 +42,7 @@ struct Vmascope: ParsableCommand {
 /// The words that stand first on the command line.
 enum Verbs {
   static let all = [
-    "play", "narrate", "render", "check", "compare", "sweep", "conformance", "list", "help",
+    "play", "narrate", "render", "check", "compare", "sweep", "record", "conformance", "list", "help",
   ]
 
   /// A first word that is neither verb, scenario nor file but nearly a verb was meant as one.

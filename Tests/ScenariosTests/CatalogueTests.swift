@@ -12,8 +12,10 @@ import Testing
     #expect(source.scenario.name == name)
     #expect(source.source == "\(name).yaml")
     #expect(!source.scenario.expectations.returns.isEmpty, "it claims nothing about its run")
-    #expect(
-      source.scenario.files.allSatisfy { $0.isInvented }, "the driver lab is ours, the screen must say so")
+    for file in source.scenario.files {
+      let isOurs = file.driver.symbol == "lab"
+      #expect(file.isInvented == isOurs, "the driver lab is ours, the screen must say so")
+    }
   }
 
   @Test(
@@ -52,13 +54,18 @@ import Testing
           symbol: "lab", action: .remapPFN(PageFrame(0xfd000)), successHook: Driver.SuccessHook(),
           errorHook: .filters(to: .EAGAIN))
       ])
-    #expect(scenario.tasks[0].calls == [MmapCall(pages: 16, protection: [.read, .write], isShared: true)])
+    #expect(
+      scenario.tasks[0].calls
+        == [.mmap(MmapCall(pages: 16, protection: [.read, .write], isShared: true))])
   }
 
   @Test("PTE 5 of the failing scenario is the first entry of a second page table")
   func secondTable() throws {
-    let call = try #require(try ScenarioCatalogue.scenario(named: "pte-table-fails")).scenario.tasks[0].calls[
-      0]
+    let scenario = try #require(try ScenarioCatalogue.scenario(named: "pte-table-fails")).scenario
+    guard case .mmap(let call) = scenario.tasks[0].calls[0] else {
+      Issue.record("the first task does not map")
+      return
+    }
     let address = try #require(call.address)
     let tableBytes: UInt64 = 2 << 20
     #expect(address.advanced(byPages: 5).value % tableBytes == 0)
@@ -72,6 +79,6 @@ import Testing
     let ranges = ProcessImage.small.mappings.map(\.range)
     #expect(zip(ranges, ranges.dropFirst()).allSatisfy { $0.end <= $1.start })
     #expect(ranges.allSatisfy { $0.start.isPageAligned && $0.start < $0.end && $0.end <= .taskSize })
-    #expect(ranges.map { $0.bytes >> 10 } == [48, 1432, 132])
+    #expect(ranges.map { $0.bytes >> 10 } == [48, 1440, 132])
   }
 }

@@ -143,8 +143,9 @@ import Testing
     let words = Set(Self.full.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     let names = Set(ScenarioKeys.all.map(\.name)).subtracting(["NAME", "ID"])
     let more: Set = [
-      "process", "keeps", "filters_to", "vma_lock", "i_mmap", "pte_lock", "rmap", "tree", "cpu",
-      "fault",
+      "process", "keeps", "filters_to", "function", "hide_from_rmap", "mapped", "munmap", "page",
+      "read_maps", "touch", "truncate", "vma_lock", "i_mmap", "pte_lock", "rmap", "tree", "cpu",
+      "fault", "legacy", "fails_after", "stacked", "noexec", "read_only",
     ]
     #expect(names.subtracting(words).sorted() == more.sorted())
     #expect(Set(ScenarioKeys.all.map(\.path)).count == ScenarioKeys.all.count)

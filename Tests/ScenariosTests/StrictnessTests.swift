@@ -1,3 +1,4 @@
+import KernelRoutines
 import Scenarios
 import Testing
 
@@ -24,13 +25,17 @@ struct Slip: Sendable, CustomTestStringConvertible {
     #expect(got == ["f:\(slip.message)"], difference(got, from: ["f:\(slip.message)"]))
   }
 
+  /// What is expected where a revision should stand.
+  static let revisions = "one of " + Revision.allCases.map(\.rawValue).joined(separator: ", ")
+
   static let top = "title, teaches, revision, process, maps, files, tasks, fail, choose, captions, expect"
   static let keys = [
     Slip(1, "titel: A title", "1:1: unknown key \"titel\", expected one of \(top); did you mean title?"),
     Slip(4, "colour: red", "4:1: unknown key \"colour\", expected one of \(top)"),
     Slip(
       8, "    inventd: yes",
-      "8:5: unknown key \"inventd\", expected one of path, invented, noexec, read_only, driver; did you mean invented?"
+      "8:5: unknown key \"inventd\", expected one of path, invented, noexec, read_only, driver; "
+        + "did you mean invented?"
     ),
     Slip(
       16, "    - mmap: { file: device, pages: 16, prot: rw, flags: shared, adr: 0 }",
@@ -54,7 +59,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
     Slip(1, "title: [a]", "1:8: a list, expected a text"),
     Slip(1, "title:", "1:7: nothing, expected a text"),
     Slip(1, "title: ''", "1:8: an empty text, expected a text"),
-    Slip(3, "revision: [seed-v2]", "3:11: a list, expected seed-v2"),
+    Slip(3, "revision: [seed-v2]", "3:11: a list, expected \(Self.revisions)"),
     Slip(17, "fail: action.remap", "17:7: \"action.remap\", expected a list of step ids such as []"),
     Slip(17, "fail:", "17:6: nothing, expected a list of step ids such as []"),
     Slip(18, "choose: {}", "18:9: keys with values, expected a list of decisions such as []"),
@@ -69,7 +74,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
   func type(slip: Slip) { check(slip) }
 
   static let words = [
-    Slip(3, "revision: seed-v3", "3:11: \"seed-v3\", expected seed-v2; did you mean seed-v2?"),
+    Slip(3, "revision: seed-v3", "3:11: \"seed-v3\", expected \(Self.revisions); did you mean seed-v2?"),
     Slip(4, "process: smal", "4:10: \"smal\", expected small; did you mean small?"),
     Slip(8, "    invented: maybe", "8:15: \"maybe\", expected one of yes, no, true, false"),
     Slip(
@@ -101,10 +106,10 @@ struct Slip: Sendable, CustomTestStringConvertible {
       "16:21: \"devise\", expected a name under files (device); did you mean device?"),
     Slip(
       20, "expect: { returns: { seed-v1: address } }",
-      "20:22: unknown revision \"seed-v1\", expected one of seed-v2, all; did you mean seed-v2?"),
+      "20:22: unknown revision \"seed-v1\", expected \(Self.revisions), all; did you mean seed-v2?"),
     Slip(
       20, "expect: { returns: adress }",
-      "20:20: \"adress\", expected address or an errno such as EAGAIN; did you mean address?"),
+      "20:20: \"adress\", expected address, never or an errno such as EAGAIN; did you mean address?"),
     Slip(
       20, "expect: { leaves: evrything }",
       "20:19: \"evrything\", expected everything, nothing or the name of a law; did you mean everything?"),
@@ -197,7 +202,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
   @Test("Step ids, decisions and laws that cannot be ones", arguments: steps)
   func step(slip: Slip) { check(slip) }
 
-  @Test("One task with one call is the limit for now")
+  @Test("One call of a task is the limit for now, and only the first task maps")
   func limits() {
     let call = "{ file: device, pages: 1, prot: r, flags: shared }"
     #expect(
@@ -206,7 +211,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
       ])
     #expect(
       ScenarioText.problems(ScenarioText.replacing(17, with: "  other: [ mmap: \(call) ]")) == [
-        "f:17:3: 2 tasks, expected 1 task at most, for now"
+        "f:17:12: mmap, expected another call: only the first task maps"
       ])
   }
 

@@ -112,7 +112,7 @@ import Testing
   func columns() {
     check(
       ScenarioText.replacing(20, with: "expect: { leaves: nothing, returns: äöü }"),
-      ["f:20:37: \"äöü\", expected address or an errno such as EAGAIN"])
+      ["f:20:37: \"äöü\", expected address, never or an errno such as EAGAIN"])
   }
 
   @Test("A file of more than a megabyte is an error with its size")

@@ -6,11 +6,11 @@ import Testing
 /// The program at its first picture.
 func started(
   _ arguments: [String] = ["--no-animation"], size: Size = Size(columns: 80, rows: 24),
-  environment: [String: String] = [:]
+  environment: [String: String] = [:], waitingFor word: String = "start"
 ) throws -> PseudoTerminal {
   let terminal = try PseudoTerminal(
     ChildProcess.built("vmascope"), arguments, size: size, environment: environment)
-  try terminal.wait(for: "the first picture") { $0.text.contains("vmascope") && $0.text.contains("start") }
+  try terminal.wait(for: "the first picture") { $0.text.contains("vmascope") && $0.text.contains(word) }
   terminal.settle()
   return terminal
 }

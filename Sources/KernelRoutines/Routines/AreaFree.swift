@@ -18,7 +18,7 @@ func vmAreaFree(_ place: String) -> RoutineMaker {
         .what(wasSeen ? "The VMA object is freed." : "The VMA is freed again. Nobody ever saw it.")
         .why(
           wasSeen
-            ? "The address that mmap() would have returned is free again."
+            ? "The range is free for whoever maps next."
             : "Failing before the tree store leaves no trace for other tasks."
         )
         .note("freed").undoes("establish.vm_area_alloc")

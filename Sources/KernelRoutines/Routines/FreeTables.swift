@@ -10,7 +10,7 @@ func freePgtables(_ place: String) -> RoutineMaker {
     let here = place + ".free_pgtables"
     return Routine("free_pgtables", as: here, in: "mm/memory.c") {
       If("mm_wr_locked, not write-locked yet", otherwise: "write-locked already") {
-        !$0.isSubjectWriteLocked
+        $0.mm.mmapLock.writer == $0.task && !$0.isSubjectWriteLocked
       } then: {
         Call(vmaStartWrite)
       }
@@ -22,26 +22,13 @@ func freePgtables(_ place: String) -> RoutineMaker {
         .what("A list of VMAs that leave the rmap together is begun; it is empty.")
         .why("VMAs of one file often lie side by side: one lock serves them all.")
         .note("empty").traced("unlink_file_vma_batch_init")
-      batchAdd
+      Step("batch_add", "unlink_file_vma_batch_add", minor: true) { _ in }
+        .what("The VMA is put on a list of VMAs of the same file{nofile}.")
+        .why("Up to eight of them leave the rmap under one hold of its lock.")
+        .note("{batched}").traced("unlink_file_vma_batch_add")
       Call(unlinkFinal(here))
       Call(freePgdRange(place))
     }
-  }
-}
-
-@RoutineBuilder private var batchAdd: [any Statement] {
-  If("vma->vm_file", otherwise: "no file") {
-    $0.subject?.file != nil
-  } then: {
-    Step("batch_add", "unlink_file_vma_batch_add", minor: true) { _ in }
-      .what("The VMA is put on a list of VMAs of the same file.")
-      .why("Up to eight of them leave the rmap under one hold of its lock.")
-      .note("1 VMA").traced("unlink_file_vma_batch_add")
-  }.orElse {
-    Step("batch_skip", "unlink_file_vma_batch_add", minor: true) { _ in }
-      .what("The VMA has lost its file: there is no rmap it could be in.")
-      .why("It was never linked, so no walker has to be kept out.")
-      .note("no file").traced("unlink_file_vma_batch_add")
   }
 }
 
@@ -64,7 +51,7 @@ private func unlinkProcess(_ here: String) -> RoutineMaker {
     return Routine("unlink_file_vma_batch_process", as: here, in: "mm/vma.c") {
       Acquire("lock", .iMmap, .write, by: "i_mmap_lock_write")
         .what("The file's rmap lock i_mmap is taken for writing.")
-        .why("Where the action failed while hidden, 6.19 still holds it and waits for itself.")
+        .why("Who kept it over a failed action, as 6.19 can, waits for itself here.")
         .note("write").traced("down_write")
       Step("", remove) { k in
         if k.subject?.flags.contains([.shared, .mayWrite]) == true { k.countWritable(-1) }

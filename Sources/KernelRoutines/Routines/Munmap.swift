@@ -13,7 +13,7 @@ let doMunmap: RoutineMaker = { kernel in
 private let doVMIMunmap: RoutineMaker = { kernel in
   Routine("do_vmi_munmap", as: "do_munmap", in: "mm/vma.c") {
     Step("find", "vma_find", minor: true) { _ in }
-      .what("{lookedup}")
+      .what("The VMA is looked up again in the tree{notthere}.")
       .why("do_munmap knows only addresses: it finds what everybody else would.")
       .note("{found}")
     If("a VMA lies there", otherwise: "nothing is mapped") {
@@ -24,7 +24,7 @@ private let doVMIMunmap: RoutineMaker = { kernel in
   }
 }
 
-private let doVMIAlignMunmap: RoutineMaker = { kernel in
+let doVMIAlignMunmap: RoutineMaker = { kernel in
   Routine("do_vmi_align_munmap", as: "do_munmap", in: "mm/vma.c") {
     Call(vmsGather)
     Step("tree_clear", "vma_iter_clear_gfp") { k in k.emit(.treeCleared(k.mmID, k.vms.range)) }
@@ -41,7 +41,7 @@ private let vmsGather: RoutineMaker = { kernel in
   Routine("vms_gather_munmap_vmas", as: "do_munmap", in: "mm/vma.c", fidelity: .customised) {
     Step("gather", "gather the VMA") { k in k.gather() }
       .what("The VMA of the range goes to a side list.")
-      .why("Its neighbours say how far page tables may be freed: {floor} to {ceiling}.")
+      .why("Page tables may go as far as its neighbours: {floor} to {ceiling}.")
       .note("1 VMA")
     If("not write-locked yet", otherwise: "write-locked already") {
       !$0.isSubjectWriteLocked
@@ -63,10 +63,18 @@ private let vmsComplete: RoutineMaker = { kernel in
       .what("map_count goes down by one.")
       .why("The tree lost its entry just before.")
       .note("{mapcount}").undoes("establish.map_count")
+    If("vms->unlock", otherwise: "the lock is kept") {
+      $0.vms.downgrades
+    } then: {
+      Downgrade("downgrade", .mmap, by: "mmap_write_downgrade") { k in k.moveSequence() }
+        .what("{actor} downgrades mmap_lock: it is held for reading now.")
+        .why("Faults on other VMAs go on while entries and tables of this one are cleared.")
+        .note("read").traced("downgrade_write")
+    }
     if kernel >= .v7_0 { Call(unmapRegion("do_munmap")) } else { regionSteps("do_munmap") }
     Step("vm_stat", "total_vm -= pages") { k in k.account(-k.vms.pages) }
       .what("total_vm shrinks by {pages} pages.")
-      .why("The counters are back where they were before the call.")
+      .why("The pages no longer count against the limits of the process.")
       .note("-{pages} pages").undoes("establish.mmap_complete.vm_stat_account")
     Call(removeVMA)
     If("accounted pages", otherwise: "nothing charged") {
@@ -105,7 +113,7 @@ private let removeVMA: RoutineMaker = { kernel in
   Routine("remove_vma", as: "do_munmap", in: "mm/vma.c") {
     Step("fput", "fput") { k in k.putFile(k.subject?.file) }
       .what("The VMA's reference to {file} is dropped.")
-      .why("The system call still holds its own: the file stays until it returns.")
+      .why("The file goes with its last reference: a descriptor, a call or a VMA.")
       .note("-1 reference").undoes("establish.get_file").traced("fput")
     Call(vmAreaFree("do_munmap"))
   }
@@ -126,4 +134,45 @@ extension Kernel {
     let ceiling = place + 1 < entries.count ? entries[place + 1].range.start : .taskSize
     setVMS(.reach(floor: floor, ceiling: ceiling))
   }
+}
+
+/// munmap() of the range by another thread of the process.
+///
+/// Kernel: `__vm_munmap`, mm/vma.c. The mmap lock is downgraded once the tree is cleared: entries and tables
+/// go while readers run again.
+let munmapSystemCall: RoutineMaker = { kernel in
+  Routine("__vm_munmap", as: "", in: "mm/vma.c", stage: .munmap, locals: [.request, .vms]) {
+    Acquire("mmap_write_lock", .mmap, .write, by: "mmap_write_lock_killable", killable: true, minor: false) {
+      k in k.moveSequence()
+    }
+    .what("{actor} holds mmap_lock for writing.")
+    .why("A munmap cannot overtake an mmap() of the same process: atomic for lock takers.")
+    .note("write").traced("down_write_killable")
+    Assign { k in
+      k.setVMS(.range(k.mappedRange ?? AddressRange(VirtualAddress(0), VirtualAddress(0))))
+      k.setVMS(.downgrades(true))
+    }
+    If("a VMA lies in the range", otherwise: "nothing mapped") {
+      $0.hasVMAToUnmap
+    } then: {
+      Call(doVMIAlignMunmap)
+      Release("mmap_read_unlock", .mmap, .read, by: "mmap_read_unlock", minor: false)
+        .what("{actor} drops mmap_lock, which it held for reading at the end.")
+        .why("The range is free for the next mmap().")
+        .note("free").traced("up_read")
+    }.orElse {
+      Release("mmap_write_unlock", .mmap, .write, by: "mmap_write_unlock", minor: false) { k in
+        k.moveSequence()
+      }
+      .what("{actor} finds nothing mapped and drops mmap_lock.")
+      .why("munmap() of an empty range is no error.")
+      .note("free").traced("up_write")
+    }
+    Step("return", "return") { k in k.emit(.returned(k.task, .done)) }
+      .what("munmap() returns 0 to {actor}.").why("What was mapped is gone.").note("0")
+  }
+}
+
+extension Kernel {
+  var hasVMAToUnmap: Bool { mm.tree.find(vms.range.start) != nil }
 }

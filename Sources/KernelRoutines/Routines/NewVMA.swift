@@ -91,7 +91,7 @@ let vmaLinkFile: RoutineMaker = { kernel in
       k.link()
     }
     .what("The VMA enters the i_mmap tree of {vmfile}: walkers can find it.")
-    .why("{opsatlink}")
+    .why("vm_ops {opsatlink}.")
     .note("in the rmap").traced(kernel >= .v7_3 ? "mapping_rmap_tree_insert" : "vma_interval_tree_insert")
     If("not hide_from_rmap_until_complete", otherwise: "kept: hidden") {
       !$0.map.holdsRmap

@@ -6,9 +6,9 @@ import MemoryModel
 ///
 /// Kernel: `zap_page_range_single`, mm/memory.c.
 let zapRange: RoutineMaker = { kernel in
-  Routine(kernel >= .v7_2 ? "zap_vma_range" : "zap_page_range_single", as: "remap.zap", in: "mm/memory.c") {
+  Routine(kernel >= .v7_2 ? "zap_vma_range" : "zap_page_range_single", as: "zap", in: "mm/memory.c") {
     Call(zapTables)
-    Step("flush", "flush the TLB") { k in k.emit(.tlbFlushed(k.mmID, k.walk.range)) }
+    Step("flush", "flush the TLB") { k in k.emit(.tlbFlushed(k.walkedMM, k.walk.range)) }
       .what("Every CPU forgets the entries it may have cached.")
       .why("Until this flush another CPU could still use what was zapped.")
       .note("flushed")
@@ -16,7 +16,7 @@ let zapRange: RoutineMaker = { kernel in
 }
 
 private let zapTables: RoutineMaker = { kernel in
-  Routine("zap_pte_range", as: "remap.zap", in: "mm/memory.c", fidelity: .customised) {
+  Routine("zap_pte_range", as: "zap", in: "mm/memory.c", fidelity: .customised) {
     ForEach("PTE table of the range", count: { $0.walkTables }) {
       Assign { k in k.nextPiece() }
       If("the table has entries", otherwise: "no entry set") {
@@ -78,11 +78,11 @@ private func unmapPageRange(_ place: String) -> RoutineMaker {
 
 extension Kernel {
   var entriesInPiece: Int {
-    mm.pageTable.count(in: walk.piece.start.page..<walk.piece.end.page)
+    state.mm(walkedMM).pageTable.count(in: walk.piece.start.page..<walk.piece.end.page)
   }
 
   mutating func clearPiece() {
     let piece = walk.piece
-    emit(.ptesCleared(page: piece.start.page, count: Int32(piece.pages), mmID))
+    emit(.ptesCleared(page: piece.start.page, count: Int32(piece.pages), walkedMM))
   }
 }

@@ -2,12 +2,6 @@ import KernelRoutines
 import MemoryModel
 import Simulation
 
-/// A file of the scenario as far as it could be read; the name is known even when the rest is wrong.
-struct ReadFile {
-  var key: String
-  var file: Scenario.File?
-}
-
 extension ScenarioReading {
   /// The files by the names that tasks use.
   mutating func files(_ node: TextNode) -> [ReadFile] {
@@ -83,6 +77,12 @@ extension ScenarioReading {
   private mutating func prepare(_ node: TextNode, into driver: inout Driver) {
     guard let fields = fields(of: node, at: "files.NAME.driver.prepare") else { return }
     if let action = fields["action"] { driver.action = self.action(action) }
+    if let function = fields["function"] {
+      let name = plain(function, expected: "the name of a function") ?? ""
+      if isName(name, at: function.position, of: "a function", longest: Limits.functionLengthMax) {
+        driver.prepareFunction = name
+      }
+    }
     if let error = fields["fails"] { driver.prepareError = errno(error) }
     if let list = fields["may_fail"] {
       driver.prepareMayFail = items(of: list, expected: "a list of errnos such as [EINVAL]").compactMap {

@@ -3,22 +3,25 @@ import MemoryModel
 import Simulation
 
 extension ScenarioReading {
-  /// The tasks with their calls.
+  /// The tasks with their calls: the first one maps, the others race it.
   ///
-  /// Limit: one task with one call, until the engine runs more.
+  /// Limit: eight tasks with one call each, as many as the keys 1 to 9 can choose among.
   mutating func tasks(_ node: TextNode, files: [ReadFile]) -> [Scenario.Task] {
     guard let entries = entries(of: node, expected: "tasks by name, such as mapper: [ … ]") else { return [] }
-    if entries.isEmpty { problems.add(at: node.position, "no task", expected: "one task") }
-    if let second = entries.dropFirst().first {
-      problems.add(at: second.position, "\(entries.count) tasks", expected: "1 task at most, for now")
+    if entries.isEmpty { problems.add(at: node.position, "no task", expected: "a task that maps") }
+    if entries.count > Limits.tasksMax {
+      problems.add(
+        at: entries[Limits.tasksMax].position, "\(entries.count) tasks",
+        expected: "\(Limits.tasksMax) tasks at most")
     }
-    return entries.map { entry in
+    return entries.enumerated().map { number, entry in
       _ = isName(entry.key, at: entry.position, of: "a name")
-      return Scenario.Task(name: entry.key, calls: calls(entry.value, files: files))
+      let calls = calls(entry.value, files: files, isFirst: number == 0)
+      return Scenario.Task(name: entry.key, calls: calls)
     }
   }
 
-  private mutating func calls(_ node: TextNode, files: [ReadFile]) -> [MmapCall] {
+  private mutating func calls(_ node: TextNode, files: [ReadFile], isFirst: Bool) -> [TaskCall] {
     let expected = "a list of one call, - mmap: { … }"
     let items = items(of: node, expected: expected)
     if case .sequence = node.content, node.isEmpty {
@@ -28,8 +31,36 @@ extension ScenarioReading {
       problems.add(at: second.position, "\(items.count) calls", expected: "1 call of a task at most, for now")
     }
     return items.compactMap { item in
-      guard let fields = fields(of: item, at: "tasks.NAME"), let call = fields["mmap"] else { return nil }
-      return mmap(call, files: files)
+      guard let fields = fields(of: item, at: "tasks.NAME") else { return nil }
+      guard let entry = fields.entries.first, fields.entries.count == 1 else {
+        problems.add(at: item.position, "\(fields.entries.count) calls in one", expected: "one call")
+        return nil
+      }
+      if isFirst != (entry.key == "mmap") {
+        problems.add(
+          at: entry.position, entry.key,
+          expected: isFirst ? "mmap: the first task maps" : "another call: only the first task maps")
+      }
+      return call(entry, files: files)
+    }
+  }
+
+  private mutating func call(_ entry: TextNode.Entry, files: [ReadFile]) -> TaskCall? {
+    let path = "tasks.NAME.\(entry.key)"
+    switch entry.key {
+    case "mmap": return mmap(entry.value, files: files).map { .mmap($0) }
+    case "truncate":
+      let file = fields(of: entry.value, at: path)?["file"].flatMap { fileIndex($0, among: files) }
+      return file.map { .truncate(file: $0) }
+    case "fault", "touch":
+      let expected = "a page of the range, from 0 on"
+      let page = fields(of: entry.value, at: path)?["page"].flatMap {
+        number($0, 0...Limits.pagesMax - 1, expected: expected)
+      }
+      guard let page else { return nil }
+      return entry.key == "fault" ? .fault(page: Int(page)) : .touch(page: Int(page))
+    case "read_maps": return word(entry.value, at: path) == nil ? nil : .readMaps
+    default: return word(entry.value, at: path) == nil ? nil : .munmap
     }
   }
 

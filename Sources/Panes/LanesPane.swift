@@ -1,0 +1,82 @@
+import Drawing
+import KernelRoutines
+import MemoryModel
+import Simulation
+
+/// Per task one bar for each lock over the run: how the threads interleave.
+struct LanesPane: Pane {
+  let title = "Lanes"
+
+  func fact(_ scene: Scene, width: Int) -> String { "M mmap_lock  V VMA  I i_mmap  P page table" }
+
+  private static let axisColumn = 18
+
+  func draw(_ scene: Scene, into canvas: inout Canvas) {
+    let axis = Axis(last: scene.recording.last, width: canvas.width - Self.axisColumn - 1)
+    stages(scene, axis, into: &canvas)
+    var y = 1
+    var task: TaskID?
+    for lane in scene.lanes.ordered where y < canvas.height {
+      if task != lane.task {
+        canvas.text(
+          scene.facts.taskNames[Int(lane.task.index)], x: 1, y: y, limit: 11, Style(.text, bold: true))
+        task = lane.task
+      }
+      canvas.text(String(lane.lock.letter), x: 14, y: y, Style(.dim))
+      draw(lane, scene, axis, y: y, into: &canvas)
+      y += 1
+    }
+    let now = Self.axisColumn + axis.column(scene.position)
+    for row in 1..<max(y, 2) where row < canvas.height {
+      canvas.put(.lineV, x: now, y: row, Style(.descChanged))
+    }
+    canvas.put(.onStack, x: now, y: 0, Style(.descChanged, bold: true))
+  }
+
+  /// Positions on columns.
+  private struct Axis {
+    let last: Int
+    let width: Int
+
+    func column(_ position: Int) -> Int { last > 0 ? position * (width - 1) / last : 0 }
+    /// The positions that fall on a column: at least one.
+    func positions(_ column: Int) -> ClosedRange<Int> {
+      let low = column * last / max(1, width - 1)
+      return low...max(low, (column + 1) * last / max(1, width - 1) - 1)
+    }
+  }
+
+  // Where the mapper's stages begin.
+  private func stages(_ scene: Scene, _ axis: Axis, into canvas: inout Canvas) {
+    var seen: [Stage] = []
+    var free = 0
+    for (number, mark) in scene.recording.marks.enumerated() where !seen.contains(mark.stage) {
+      guard Stage.rail.contains(mark.stage) else { continue }
+      seen.append(mark.stage)
+      let x = axis.column(number)
+      let name = mark.stage.title
+      guard x >= free, Self.axisColumn + x + name.count + 1 < canvas.width else { continue }
+      canvas.put(.lineV, x: Self.axisColumn + x, y: 0, Style(.border))
+      canvas.text(name, x: Self.axisColumn + x + 1, y: 0, Style(.dim))
+      free = x + name.count + 2
+    }
+  }
+
+  private func draw(
+    _ lane: LaneTrack.Lane, _ scene: Scene, _ axis: Axis, y: Int, into canvas: inout Canvas
+  ) {
+    for column in 0..<axis.width {
+      let positions = axis.positions(column)
+      guard column <= axis.column(scene.position) else { return }
+      let hold = lane.holds.filter { $0.first <= positions.upperBound && $0.last >= positions.lowerBound }
+        .map(\.hold).max()
+      let x = Self.axisColumn + column
+      switch hold {
+      case .write?: canvas.put(.blockAnon, x: x, y: y, Style(.lockWrite))
+      case .read?: canvas.put(.blockFile, x: x, y: y, Style(.lockRead))
+      case .waits?: canvas.put(.blockPFN, x: x, y: y, Style(.warn))
+      case nil: canvas.put(.pending, x: x, y: y, Style(.lockNone))
+      }
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import KernelRoutines
+import MemoryModel
+
+/// A sentence of the seed's message, held against runs: where it holds and where a kernel breaks it.
+public struct Claim: Sendable {
+  /// The name in lists and on the screen; a-z and underscores.
+  public let id: String
+  /// The sentence in our words.
+  public let sentence: String
+  let test: @Sendable (Moment) -> String?
+
+  /// A step of a run, as a claim looks at it.
+  struct Moment {
+    let recording: Recording
+    let position: Int
+    let mark: Mark
+    let state: MachineState
+    let changes: ArraySlice<Change>
+    let vma: VMArea?
+    /// The VMA before the step.
+    let oldVMA: VMArea?
+
+    var observers: Observers { Observers(recording, at: position, state: state) }
+    var isAction: Bool { mark.stage == .action && mark.task == TaskID(0) }
+    var hook: String { recording.program.routine(at: mark.pc).name }
+  }
+
+  /// Where a run breaks a claim first, with the fact that contradicts; nil when it holds.
+  public struct Breach: Hashable, Sendable {
+    public var claim: String
+    public var position: Int
+    public var facts: String
+  }
+
+  /// The claims in the order of the message.
+  public static let all: [Claim] = [
+    Claim(id: "flags_are_set_at_prepare", sentence: "Flags are set at prepare, before there is a VMA.") {
+      $0.lateFlags
+    },
+    Claim(
+      id: "entries_need_an_established_vma",
+      sentence: "Entries are written only when the VMA is established: in the tree and in the rmap."
+    ) { $0.earlyEntries },
+    Claim(id: "hooks_run_after_establishment", sentence: "Hooks run once the VMA is established.") {
+      $0.earlyHook
+    },
+    Claim(id: "any_error_unmaps", sentence: "Any error of action or hook unmaps the VMA altogether.") {
+      $0.survivor
+    },
+    Claim(id: "error_hook_only_filters", sentence: "The error hook may filter the error, not clear it.") {
+      $0.clearedError
+    },
+    Claim(
+      id: "visible_through_the_rmap",
+      sentence: "The VMA is visible through the rmap during the action."
+    ) { $0.hiddenAction },
+    Claim(id: "only_two_locks", sentence: "Only the mmap and the VMA write lock are held in the action.") {
+      $0.thirdLock
+    },
+    Claim(
+      id: "atomic_for_lock_takers",
+      sentence: "The action is atomic with VMA state: who takes a lock of the process waits."
+    ) { $0.overtaker },
+  ]
+}
+
+extension Recording {
+  /// Where the run breaks the claims of the seed's message, each at its first step.
+  public func breaches() -> [Claim.Breach] {
+    var found: [Claim.Breach] = []
+    // The states are folded once, in order: a seek for each mark would cost as much as the run itself.
+    var state = initial
+    var oldVMA: VMArea?
+    for position in 1..<max(last + 1, 1) {
+      guard let mark = mark(position) else { continue }
+      let changes = changes(at: position)
+      for change in changes { state.apply(change) }
+      let vma = subject(ofState: state)
+      defer { oldVMA = vma }
+      let moment = Claim.Moment(
+        recording: self, position: position, mark: mark, state: state, changes: changes, vma: vma,
+        oldVMA: oldVMA)
+      for claim in Claim.all where !found.contains(where: { $0.claim == claim.id }) {
+        guard let facts = claim.test(moment) else { continue }
+        found.append(Claim.Breach(claim: claim.id, position: position, facts: facts))
+      }
+    }
+    return found
+  }
+}
+
+extension Claim.Moment {
+  // The kernel itself adds VM_SOFTDIRTY late; a driver's flags come with the descriptor.
+  fileprivate var lateFlags: String? {
+    for change in changes {
+      guard case .vma(let id, .flags(let flags)) = change, id == vma?.id else { continue }
+      let old = oldVMA?.flags ?? flags
+      let added = flags.subtracting(old).intersection(.remap.union(.mixedMap))
+      if !old.isEmpty, !added.isEmpty { return "the VMA gets \(added.codes.joined(separator: " ")) late" }
+    }
+    return nil
+  }
+
+  private var isEstablished: Bool {
+    guard let vma else { return false }
+    return state.isInTree(vma.id) && (vma.file == nil || state.isInRmap(vma.id))
+  }
+
+  fileprivate var earlyEntries: String? {
+    let sets = changes.contains { if case .ptesSet = $0 { true } else { false } }
+    return sets && !isEstablished ? "an entry is set for a VMA that nobody can find" : nil
+  }
+
+  fileprivate var earlyHook: String? {
+    guard mark.stage == .hooks, mark.task == TaskID(0), !isEstablished, vma != nil else { return nil }
+    let runs = recording.program.routine(at: mark.pc).file == "the driver"
+    return runs && !recording.trackedUnwinding(before: position) ? "\(hook) runs before that" : nil
+  }
+
+  // Judged at the end of the call: an error came up behind establishment, and something is still mapped.
+  fileprivate var survivor: String? {
+    guard position == recording.last, let failed = recording.failedActionStep else { return nil }
+    guard let vma else { return nil }
+    let place = state.isInTree(vma.id) ? "mapped" : "in the rmap, and the task waits for ever"
+    return state.isInTree(vma.id) || state.isInRmap(vma.id)
+      ? "\(failed) failed, the VMA is still \(place)" : nil
+  }
+
+  fileprivate var clearedError: String? {
+    let cleared = changes.contains { $0 == .error(mark.task, nil) }
+    return mark.stage == .hooks && cleared ? "\(hook) returned 0 for a failed action" : nil
+  }
+
+  fileprivate var hiddenAction: String? {
+    guard isAction else { return nil }
+    switch observers.rmap.sight {
+    case .sees, .halfBuilt: return nil
+    case .cannotSee: return "the VMA is not in i_mmap"
+    case .waits: return "a walker sleeps on i_mmap"
+    }
+  }
+
+  fileprivate var thirdLock: String? {
+    guard isAction, state.file(recording.mappedFile).lock.writer == mark.task else { return nil }
+    return "i_mmap is held for writing too"
+  }
+
+  fileprivate var overtaker: String? {
+    guard isAction, vma != nil else { return nil }
+    let sights = [("a fault", observers.fault), ("a maps reader", observers.maps)]
+    for (name, view) in sights {
+      switch view.sight {
+      case .sees, .halfBuilt: return "\(name) \(view.reason)"
+      case .waits, .cannotSee: continue
+      }
+    }
+    return nil
+  }
+}
+
+extension Recording {
+  /// The first step of action or hooks that failed; nil when none did.
+  fileprivate var failedActionStep: String? {
+    for (number, mark) in marks.enumerated() where mark.outcome == .failed {
+      if mark.stage == .action || mark.stage == .hooks { return id(number + 1) }
+    }
+    return nil
+  }
+
+  fileprivate func trackedUnwinding(before position: Int) -> Bool {
+    marks.prefix(position).contains { $0.stage == .unwind }
+  }
+}

@@ -1,0 +1,41 @@
+import Glibc
+
+/// A file that appears whole or not at all: written beside its place and moved there at the end.
+enum NewFile {
+  // What a signal has to remove; a handler can reach nothing else.
+  private nonisolated(unsafe) static var draft: UnsafeMutablePointer<CChar>?
+
+  static func write(_ path: String, _ body: ((String) throws -> Void) throws -> Void) throws {
+    let draft = "\(path).\(getpid()).part"
+    guard let file = fopen(draft, "w") else {
+      throw CommandFault.system("\(path): \(FileBytes.reason(errno))")
+    }
+    removeOnSignal(draft)
+    defer { Self.draft = nil }
+    do {
+      try body { text in
+        guard fputs(text, file) >= 0 else { throw CommandFault.system("\(path): \(FileBytes.reason(errno))") }
+      }
+    } catch {
+      fclose(file)
+      unlink(draft)
+      throw error
+    }
+    guard fclose(file) == 0, rename(draft, path) == 0 else {
+      let reason = FileBytes.reason(errno)
+      unlink(draft)
+      throw CommandFault.system("\(path): \(reason)")
+    }
+  }
+
+  private static func removeOnSignal(_ path: String) {
+    draft = strdup(path)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      signal(number) { number in
+        if let draft = NewFile.draft { unlink(draft) }
+        signal(number, SIG_DFL)
+        raise(number)
+      }
+    }
+  }
+}
