@@ -31,7 +31,8 @@ import Testing
   @Test("Up to 6.19 the hook takes the write mark, later the core behind it", arguments: Revision.allCases)
   func mark(revision: Revision) throws {
     let recording = try scenario("legacy-remap", revision).record()
-    let mark = try position("establish.vma_start_write", in: recording)
+    let place = revision < .v7_0 ? "establish.remap.vma_start_write" : "establish.vma_start_write"
+    let mark = try position(place, in: recording)
     let returned = try position("establish.mmap_return", in: recording)
     #expect((mark < returned) == (revision < .v7_0))
   }

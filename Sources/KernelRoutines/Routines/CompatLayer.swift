@@ -74,7 +74,7 @@ private let setVMAFromDesc: RoutineMaker = { kernel in
       If("flags change, not write-locked yet", otherwise: "the same flags") {
         $0.desc.flags != $0.subject?.flags && !$0.isSubjectWriteLocked
       } then: {
-        Call(vmaStartWrite)
+        Call(vmaStartWrite(at: "compat.vma_start_write"))
       }
     }
     Step("set_vma", "the VMA from the descriptor") { k in k.copyDescToVMA() }

@@ -59,23 +59,30 @@ let mmapNewVMA: RoutineMaker = { kernel in
 /// Not a lock that is taken but a routine: exclude readers, wait for them, stamp. There is no unlock.
 ///
 /// Kernel: `vma_start_write`, include/linux/mmap_lock.h, and `__vma_start_write`, mm/mmap_lock.c.
-let vmaStartWrite: RoutineMaker = { kernel in
-  Routine("__vma_start_write", as: "vma_start_write", in: "mm/mmap_lock.c") {
-    If("attached", otherwise: "detached: no readers") {
-      $0.subject?.attached ?? false
-    } then: {
-      Step("exclude_readers", "keep new readers out", minor: true) { k in k.setVMA(.excluded(true)) }
-        .what("New readers of the VMA are kept out.")
-        .why("Those inside may finish first.")
-      Wait("readers", "wait for its readers") { $0.subject?.readers.isEmpty ?? true }
-        .what("The last reader of the VMA has left.")
-        .why("A fault that holds the VMA lock is never interrupted.")
-      Assign { k in k.setVMA(.excluded(false)) }
+let vmaStartWrite: RoutineMaker = vmaStartWrite(at: "vma_start_write")
+
+/// The same where the place of the mark is what the releases differ in.
+///
+/// - Parameter place: the part of the steps' ids that says where.
+func vmaStartWrite(at place: String) -> RoutineMaker {
+  { kernel in
+    Routine("__vma_start_write", as: place, in: "mm/mmap_lock.c") {
+      If("attached", otherwise: "detached: no readers") {
+        $0.subject?.attached ?? false
+      } then: {
+        Step("exclude_readers", "keep new readers out", minor: true) { k in k.setVMA(.excluded(true)) }
+          .what("New readers of the VMA are kept out.")
+          .why("Those inside may finish first.")
+        Wait("readers", "wait for its readers") { $0.subject?.readers.isEmpty ?? true }
+          .what("The last reader of the VMA has left.")
+          .why("A fault that holds the VMA lock is never interrupted.")
+        Assign { k in k.setVMA(.excluded(false)) }
+      }
+      Step("", "vm_lock_seq = mm_lock_seq") { k in k.stamp() }
+        .what("The VMA is stamped with sequence {seq}: write-locked.")
+        .why("It stays so until mmap_lock goes; there is no unlock of a single VMA.")
+        .note("stamp {seq}")
     }
-    Step("", "vm_lock_seq = mm_lock_seq") { k in k.stamp() }
-      .what("The VMA is stamped with sequence {seq}: write-locked.")
-      .why("It stays so until mmap_lock goes; there is no unlock of a single VMA.")
-      .note("stamp {seq}")
   }
 }
 

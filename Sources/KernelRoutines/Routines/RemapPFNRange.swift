@@ -8,8 +8,11 @@ let remapPFNRange: RoutineMaker = { kernel in
   Routine("remap_pfn_range", as: "remap", in: "mm/memory.c", locals: [.walk]) {
     Assign { k in k.beginHookRemap() }
     Fail("partial_cow", if: "private, and not the whole VMA") { $0.isPartialCow ? .EINVAL : nil }
-      .what("Only part of a private writable mapping is to be remapped: {errno}.")
+      .what("A private writable mapping is remapped whole or not at all.")
       .why("pgoff tells remapped pages from copied ones, and there is one pgoff a VMA.")
+      .onFailure(
+        "Only part of a private writable mapping is to be remapped: -{errno}.",
+        "pgoff tells remapped pages from copied ones, and there is one pgoff a VMA.")
     if kernel.hasActions { setRemapFlags(kernel) }
     If("the whole VMA", otherwise: "part of it") {
       $0.walk.range == $0.subject?.range
@@ -38,7 +41,7 @@ private let remapPartOfRange: RoutineMaker = { kernel in
     If("not write-locked yet", otherwise: "write-locked already") {
       !$0.isSubjectWriteLocked
     } then: {
-      Call(vmaStartWrite)
+      Call(vmaStartWrite(at: "remap.vma_start_write"))
     }
   }
   Step("remap_flags", "vm_flags |= io pf de dd") { k in k.flagForRemap() }
