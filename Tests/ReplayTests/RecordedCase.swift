@@ -10,6 +10,9 @@ import Testing
 /// One recorded call of a real kernel, and the scenario that makes the same call in the model.
 struct RecordedCase {
   let name: String
+  /// The release that was recorded, and the kernel whose routines are held against it.
+  let release: String
+  let kernel: Revision
   let facts: Facts
   let call: Call
   let before: [ImageMapping]
@@ -23,13 +26,21 @@ struct RecordedCase {
     var file: String
     /// Empty when the call succeeded.
     var errnoName: String
-    /// The address in hexadecimal.
+    /// The address in hexadecimal; empty when the call never came back.
     var returned: String
 
     enum CodingKeys: String, CodingKey {
       case call, file
       case errnoName = "errno_name"
       case returned = "return"
+    }
+
+    init(from decoder: Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      call = try values.decode(String.self, forKey: .call)
+      file = try values.decode(String.self, forKey: .file)
+      errnoName = try values.decodeIfPresent(String.self, forKey: .errnoName) ?? ""
+      returned = try values.decodeIfPresent(String.self, forKey: .returned) ?? ""
     }
   }
 
@@ -44,30 +55,43 @@ struct RecordedCase {
     "devmem_vga_shared", "lab_remap_full", "lab_remap_mixed", "lab_nothing", "lab_prepare_fail",
   ]
 
-  init(_ name: String) throws {
+  init(_ name: String, release: String = "6.19", kernel: Revision = .seedV2) throws {
     self.name = name
-    facts = try JSONDecoder().decode(Facts.self, from: try Self.data(name, "json"))
+    self.release = release
+    self.kernel = kernel
+    var facts = try JSONDecoder().decode(Facts.self, from: try Self.data(name, "json", release))
+    if facts.call.isEmpty {
+      // Nothing was noted of the call that hung; the one that went well was the same.
+      let same = try Self.data("lab_hide_ok", "json", release)
+      let other = try JSONDecoder().decode(Facts.self, from: same)
+      (facts.call, facts.file) = (other.call, other.file)
+    }
+    self.facts = facts
     call = try Call(facts.call)
-    before = MapsReader.read([UInt8](try Self.data(name, "maps.before.txt"))).mappings
-    after = MapsReader.read([UInt8](try Self.data(name, "maps.after.txt"))).mappings
-    graph = try Self.graph(name)
+    before = MapsReader.read([UInt8](try Self.data(name, "maps.before.txt", release))).mappings
+    // A call that never came back has no maps after it.
+    let later = try? Self.data(name, "maps.after.txt", release)
+    after = later.map { MapsReader.read([UInt8]($0)).mappings } ?? []
+    graph = try Self.graph(name, release)
   }
 
-  private static func graph(_ name: String) throws -> CallNode {
-    let graph = FunctionGraphReader.read([UInt8](try data(name, "trace.txt")))
+  private static func graph(_ name: String, _ release: String) throws -> CallNode {
+    let graph = FunctionGraphReader.read([UInt8](try data(name, "trace.txt", release)))
     return try #require(graph.tracks.lazy.compactMap { $0.first(named: "__x64_sys_mmap") }.first)
   }
 
-  private static func data(_ name: String, _ ending: String, here: String = #filePath) throws -> Data {
+  private static func data(
+    _ name: String, _ ending: String, _ release: String, here: String = #filePath
+  ) throws -> Data {
     let tests = URL(fileURLWithPath: here).deletingLastPathComponent().deletingLastPathComponent()
-    return try Data(contentsOf: tests.appendingPathComponent("Recordings/6.19/\(name).\(ending)"))
+    return try Data(contentsOf: tests.appendingPathComponent("Recordings/\(release)/\(name).\(ending)"))
   }
 
   /// Every function that a graph of this release shows.
-  static func shown() throws -> Set<String> {
+  static func shown(_ release: String = "6.19") throws -> Set<String> {
     var names: Set<String> = []
-    for name in conforming + ["lab_success_hook_fail"] {
-      try graph(name).visit { node, _ in names.insert(node.name) }
+    for name in release == "6.19" ? conforming + ["lab_success_hook_fail"] : ReleaseTests.cases(of: release) {
+      try graph(name, release).visit { node, _ in names.insert(node.name) }
     }
     return names
   }
@@ -79,7 +103,7 @@ struct RecordedCase {
   /// The same call in the process that made it.
   var scenario: Scenario {
     Scenario(
-      name: name, title: name, teaches: "", revision: .seedV2,
+      name: name, title: name, teaches: "", revision: kernel,
       process: ProcessImage(name: "vmlab", pid: 256, mappings: before),
       files: [.init(key: "device", path: facts.file, driver: driver, isInvented: facts.file != "/dev/mem")],
       tasks: [
@@ -91,7 +115,8 @@ struct RecordedCase {
               address: VirtualAddress(call.address), pageOffset: call.offset >> 12)
           ])
       ],
-      decisions: name == "lab_remap_mixed" ? ["action.remap.pfnmap_track=EINVAL"] : [])
+      decisions: ["lab_remap_mixed", "hang_hide_fail"].contains(name)
+        ? ["action.remap.pfnmap_track=EINVAL"] : [])
   }
 
   // What the notes of the recordings say of the driver; the frames of vmalab's own pages are not recorded.
@@ -104,12 +129,19 @@ struct RecordedCase {
     case "lab_prepare_fail": return Driver(symbol: "lab", prepareError: .EBUSY)
     case "lab_success_hook_fail":
       return Driver(symbol: "lab", action: remap, successHook: Driver.SuccessHook(error: .EIO))
+    case "lab_success_hook_ok": return Driver(symbol: "lab", action: remap, successHook: Driver.SuccessHook())
+    case "lab_mapped_ok": return Driver(symbol: "lab", mappedHook: Driver.MappedHook())
+    case "lab_mapped_fail": return Driver(symbol: "lab", mappedHook: Driver.MappedHook(error: .ENOSPC))
+    case "lab_hide_ok", "hang_hide_fail": return Driver(symbol: "lab", action: remap, hidesFromRmap: true)
+    case "hang_hide_success_hook_fail":
+      return Driver(
+        symbol: "lab", action: remap, successHook: Driver.SuccessHook(error: .EIO), hidesFromRmap: true)
     default: return Driver(symbol: "lab", action: remap)
     }
   }
 
   func conformance(of recording: Recording) throws -> Conformance {
-    Conformance(recording, against: graph, shown: try Self.shown())
+    Conformance(recording, against: graph, shown: try Self.shown(release))
   }
 }
 

@@ -109,10 +109,31 @@ private let removeVMA: RoutineMaker = { kernel in
       .what("The VMA's reference to {file} is dropped.")
       .why("The file goes with its last reference: a descriptor, a call or a VMA.")
       .note("-1 reference").undoes("establish.get_file").traced("fput")
-    Step("vm_area_free", "vm_area_free") { k in k.freeVMA() }
+    Call(vmAreaFree)
+  }
+}
+
+/// Kernel: `vm_area_free`, mm/vma_init.c: drops what tracks the memory type, then the object.
+private let vmAreaFree: RoutineMaker = { kernel in
+  Routine("vm_area_free", as: "do_munmap", in: "mm/vma_init.c") {
+    If("vma->pfnmap_track_ctx", otherwise: "not tracked") {
+      $0.subject?.isTracked ?? false
+    } then: {
+      Call(pfnmapTrackCtxRelease)
+    }
+    Step("vm_area_free", "free the object") { k in k.freeVMA() }
       .what("The VMA object is freed.")
       .why("The range is free for whoever maps next.")
-      .note("freed").undoes("establish.vm_area_alloc").traced("vm_area_free")
+      .note("freed").undoes("establish.vm_area_alloc")
+  }
+}
+
+private let pfnmapTrackCtxRelease: RoutineMaker = { kernel in
+  Routine("pfnmap_track_ctx_release", as: "do_munmap", in: "mm/memory.c") {
+    Step("pfnmap_untrack", "pfnmap_untrack", minor: true) { k in k.setVMA(.tracked(false)) }
+      .what("The reservation of the memory type goes with the VMA.")
+      .why("Another mapping of these frames may choose its caching again.")
+      .note("dropped").undoes("action.remap.pfnmap_track").traced("pfnmap_untrack")
   }
 }
 
