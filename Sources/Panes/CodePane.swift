@@ -18,7 +18,7 @@ struct CodePane: Pane {
 
   // A driver that no kernel tree has is said to be invented.
   private func driver(_ scene: Scene) -> String {
-    let file = scene.recording.scenario.files.first { $0.path == scene.fileName }
+    let file = scene.recording.scenario.files.first { $0.path == scene.openedName }
     return file?.isInvented == true ? "invented driver" : "the driver"
   }
 

@@ -7,7 +7,9 @@ struct LedgerPane: Pane {
   let title = "Ledger"
 
   func fact(_ scene: Scene, width: Int) -> String {
-    scene.task.result?.error != nil ? "must be as at the start" : ""
+    if scene.task.result?.error != nil { return "must be as at the start" }
+    // Another file came into play: say whose references these are.
+    return scene.fileName == scene.openedName ? "" : "of \(scene.openedName)"
   }
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {

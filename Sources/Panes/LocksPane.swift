@@ -88,7 +88,7 @@ struct LocksPane: Pane {
 
   private func iMmapRow(_ scene: Scene) -> Row {
     let lock = scene.file.lock
-    let id = LockID.iMmap(scene.recording.rmapFile(in: scene.state))
+    let id = LockID.iMmap(scene.file.id)
     let waiting = waiters(scene, on: id)
     return Row(
       name: "i_mmap", mode: lock.mode, holder: holder(lock, scene), note: waiting,

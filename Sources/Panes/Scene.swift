@@ -66,9 +66,12 @@ public struct Scene: Sendable {
   /// The task whose step is shown.
   public var actor: TaskStruct { state.task(mark?.task ?? TaskID(0)) }
   public var taskName: String { facts.taskNames.first ?? "task" }
-  public var file: FileMapping { state.file(recording.mappedFile) }
-  /// The name of the mapped file without its folders, except for devices.
-  public var fileName: String { facts.files[Int(recording.mappedFile.index)].path }
+  /// The file in whose rmap the new VMA is or will be: not the one opened once a stacked driver swapped it.
+  public var file: FileMapping { state.file(recording.rmapFile(in: state)) }
+  /// Its path, as `/proc/PID/maps` prints it.
+  public var fileName: String { facts.files[Int(recording.rmapFile(in: state).index)].path }
+  /// The path of the file that the call names.
+  public var openedName: String { facts.files[Int(recording.mappedFile.index)].path }
 
   /// Whether the step made a change of a kind.
   public func didChange(_ test: (Change) -> Bool) -> Bool { changes.contains(where: test) }

@@ -56,7 +56,7 @@ enum SubjectRows {
 
   private static func shortName(_ scene: Scene) -> String {
     let path = scene.fileName
-    return path.count <= 11 ? path : String(path.split(separator: "/").last ?? "file")
+    return path.count <= 11 ? path : String(path.split { "/:".contains($0) }.last ?? "file")
   }
 
   // MARK: The block

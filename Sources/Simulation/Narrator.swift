@@ -225,6 +225,10 @@ public struct Narrator: Sendable {
     }
   }
 
+  private var hasMmapHook: Bool {
+    recording.facts.files[Int(recording.mappedFile.index)].driver?.hasMmapHook == true
+  }
+
   private func driverFact(_ name: String) -> String? {
     let desc = task.desc ?? taskBefore.desc
     switch name {
@@ -235,6 +239,11 @@ public struct Narrator: Sendable {
     case "asks": return desc?.action.kind == .remapPFN ? "asks remap" : "no action"
     case "pgoffnote": return desc?.flags.isCow == true ? "; pgoff becomes the frame" : ""
     case "whynomerge": return mergeReason
+    case "mergeskips": return hasMmapHook ? "the driver's hook" : "the action and the hooks"
+    case "descuse":
+      return hasMmapHook
+        ? "A driver with f_op->mmap never sees it: it is handed the VMA later"
+        : "This is all the driver will see. There is no VMA it could touch"
     case "nomerge": return desc?.flags.isDisjoint(with: .special) == false ? "no: special" : "no"
     case "search": return searchReason
     default: return nil

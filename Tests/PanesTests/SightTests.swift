@@ -53,6 +53,20 @@ struct SightTests {
     #expect(after.text.contains("\u{b7}  VMA lock") && after.text.contains("\u{25cf} fault"))
   }
 
+  @Test("Once a stacked driver swapped the file, every pane speaks of the file beneath, as maps does")
+  func swappedFile() throws {
+    let tour = Tour(try run("stacked-remap"))
+    let before = try tour.recording.position(of: "establish.get_file")
+    let opened = tour.frame(before, .study).text
+    #expect(opened.contains("/dev/overlab, i_mmap free"), "\(plain(opened))")
+    let beneath = tour.frame(tour.recording.last, .study).text
+    #expect(beneath.contains("anon_inode:lab-inner, i_mmap free"), "\(plain(beneath))")
+    #expect(beneath.contains(" lab-inner ") && beneath.contains("of /dev/overlab"), "\(plain(beneath))")
+    #expect(!beneath.contains("no VMA maps this file"), "\(plain(beneath))")
+    let link = try tour.recording.position(of: "establish.vma_link_file")
+    #expect(tour.frame(link, .talk).text.contains("W  i_mmap"), "\(plain(tour.frame(link, .talk).text))")
+  }
+
   // The picture of an entry being written, and the same without some changes before it.
   private func pictures(without test: (Change) -> Bool) throws -> (Frame, Frame) {
     let recording = try run()

@@ -27,7 +27,7 @@ let mmapSetup: RoutineMaker = { kernel in
     }
     Step("set_desc", "set_desc_from_map") { k in k.fillDesc() }
       .what("The descriptor is filled: range, file, offset, flags, protection.")
-      .why("This is all the driver will see. There is no VMA it could touch.")
+      .why("{descuse}.")
       .note("descriptor")
   }
 }
@@ -70,7 +70,7 @@ let vmaMergeNewRange: RoutineMaker = { kernel in
   Routine("vma_merge_new_range", as: "", in: "mm/vma.c", stage: .prepare, fidelity: .customised) {
     Step("vma_merge_new_range", "compare with the neighbours") { _ in }
       .what("No neighbour can take the range: {whynomerge}.")
-      .why("A merge would skip the action and the hooks: there would be no new VMA.")
+      .why("A merge would skip {mergeskips}: there would be no new VMA.")
       .note("{nomerge}")
   }
 }
