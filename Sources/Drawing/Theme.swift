@@ -24,6 +24,9 @@ public struct Theme: Hashable, Sendable {
     self.looks = looks
   }
 
+  /// Whether any role has a colour of its own; a theme of attributes alone is shown without colours.
+  public var hasColours: Bool { looks.contains { $0.rgb != RoleLook.Pair() } }
+
   public subscript(_ role: Role) -> RoleLook { looks[Int(role.rawValue)] }
 }
 

@@ -14,7 +14,7 @@ public struct LaneTrack: Sendable {
   public enum Lock: Int, CaseIterable, Sendable {
     case mmap, vma, iMmap, pageTable
 
-    /// The letter of the lane; a small one while it is held for reading.
+    /// The letter of the lane.
     public var letter: Character {
       switch self {
       case .mmap: "M"

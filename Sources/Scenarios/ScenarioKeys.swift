@@ -63,7 +63,9 @@ public enum ScenarioKeys {
     key("fail", "list of step ids", "steps that fail: ID, or ID=ERRNO where a step has more than one error"),
     key("choose", "list of decisions", "who runs next, ID@TASK, and other answers, ID=ANSWER"),
     key("captions", "texts by step id", "sentences that replace the reason shown at a step"),
-    key("captions.ID", "text", "may contain \(Placeholders.all.map { "{\($0)}" }.joined(separator: " "))"),
+    key(
+      "captions.ID", "text, or texts by revision",
+      "may contain \(Placeholders.all.map { "{\($0)}" }.joined(separator: " "))"),
     key("expect", "keys", "what vmascope check compares the run with"),
   ]
 
@@ -108,6 +110,9 @@ public enum ScenarioKeys {
     key("files.NAME.driver.error_hook.keeps", "yes", "it returns the error it was given", words: ["yes"]),
     key("files.NAME.driver.error_hook.filters_to", "errno", "it returns this error instead", words: errnos),
     key(
+      "files.NAME.driver.error_hook.returns", "0", "it clears the error, which the kernel forbids",
+      words: ["0"]),
+    key(
       "files.NAME.driver.mapped", "keys", "the driver has vm_ops->mapped, called after the action (7.1 on)"),
     key(
       "files.NAME.driver.mapped.returns", "0 or errno", "what it returns", required: true,
@@ -115,9 +120,6 @@ public enum ScenarioKeys {
     key(
       "files.NAME.driver.hide_from_rmap", "yes or no",
       "whether the rmap lock is kept until the action is complete (no; 6.19 on)", words: ["yes", "no"]),
-    key(
-      "files.NAME.driver.error_hook.returns", "0", "it clears the error, which the kernel forbids",
-      words: ["0"]),
   ]
 
   private static let hook: [ScenarioKey] = [

@@ -24,7 +24,7 @@ extension ScenarioReading {
   }
 
   /// A value for every revision, or a mapping of values by revision with `all` for the others.
-  private mutating func perRevision<Value>(
+  mutating func perRevision<Value>(
     _ node: TextNode, _ read: (inout ScenarioReading, TextNode) -> Value?
   ) -> [Expectations.PerRevision<Value>] {
     guard case .mapping(let entries) = node.content else {

@@ -49,10 +49,10 @@ extension ScenarioReading {
     }
     if let prepare = fields["prepare"] { self.prepare(prepare, into: &driver) }
     if let hook = fields["success_hook"] {
-      driver.successHook = returned(by: hook, "success_hook").map { Driver.SuccessHook(error: $0.error) }
+      driver.successHook = returned(by: hook, "success_hook").map { Driver.SuccessHook(error: $0) }
     }
     if let hook = fields["mapped"] {
-      driver.mappedHook = returned(by: hook, "mapped").map { Driver.MappedHook(error: $0.error) }
+      driver.mappedHook = returned(by: hook, "mapped").map { Driver.MappedHook(error: $0) }
     }
     if let hides = fields["hide_from_rmap"].flatMap({ flag($0) }) { driver.hidesFromRmap = hides }
     if let hook = fields["error_hook"] { driver.errorHook = errorHook(hook) }
@@ -118,14 +118,14 @@ extension ScenarioReading {
     return .remapPFN(PageFrame(frame ?? 0))
   }
 
-  /// What a hook returns; nil when that could not be read.
-  private mutating func returned(by node: TextNode, _ hook: String) -> (error: Errno?, Void)? {
+  /// What a hook returns, an error or 0 (an inner nil); nil when that could not be read.
+  private mutating func returned(by node: TextNode, _ hook: String) -> Errno?? {
     guard let fields = fields(of: node, at: "files.NAME.driver.\(hook)"),
       let returned = fields["returns"],
       let word = word(
         returned, among: ["0"] + Errno.allCases.map(\.name), expected: "0 or an errno such as EIO")
     else { return nil }
-    return (Errno(name: word), ())
+    return .some(Errno(name: word))
   }
 
   private mutating func errorHook(_ node: TextNode) -> Driver.ErrorHook? {

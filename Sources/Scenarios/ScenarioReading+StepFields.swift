@@ -56,21 +56,25 @@ extension ScenarioReading {
     return false
   }
 
-  /// Captions by step id.
+  /// Captions by step id, each for every revision or by revision.
   mutating func captions(_ node: TextNode) -> [Scenario.Caption] {
     let entries = entries(of: node, expected: "texts by step id, such as establish.vma_link_file: …") ?? []
-    return entries.compactMap { entry in
+    return entries.flatMap { entry -> [Scenario.Caption] in
       let isStep = isStep(entry.key, at: entry.position)
-      guard let text = text(entry.value) else { return nil }
-      if let fault = Placeholders.fault(in: text) {
-        let words = Placeholders.all.map { "{\($0)}" }.joined(separator: " ")
-        problems.add(
-          at: entry.value.position, fault.found, expected: "one of \(words)", suggestion: fault.suggestion)
-      }
-      guard isStep else { return nil }
+      let texts = perRevision(entry.value) { reading, node in reading.captionText(node) }
+      guard isStep, !texts.isEmpty else { return [] }
       mark(entry.key, answer: nil, at: entry.position, use: .caption)
-      return Scenario.Caption(step: entry.key, text: text)
+      return texts.map { Scenario.Caption(step: entry.key, text: $0.value, revision: $0.revision) }
     }
+  }
+
+  private mutating func captionText(_ node: TextNode) -> String? {
+    guard let text = text(node) else { return nil }
+    if let fault = Placeholders.fault(in: text) {
+      let words = Placeholders.all.map { "{\($0)}" }.joined(separator: " ")
+      problems.add(at: node.position, fault.found, expected: "one of \(words)", suggestion: fault.suggestion)
+    }
+    return text
   }
 
   /// Whether a word has the form of a step id: `[task/]part.part…` of a-z 0-9 and _.

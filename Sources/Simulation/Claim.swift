@@ -66,7 +66,10 @@ public struct Claim: Sendable {
 
 extension Recording {
   /// Where the run breaks the claims of the seed's message, each at its first step.
+  ///
+  /// The message speaks of drivers with `mmap_prepare`; a run of any other breaks none of them.
   public func breaches() -> [Claim.Breach] {
+    guard facts.files[Int(mappedFile.index)].driver?.legacy == nil else { return [] }
     var found: [Claim.Breach] = []
     // The states are folded once, in order: a seek for each mark would cost as much as the run itself.
     var state = initial
@@ -114,7 +117,7 @@ extension Claim.Moment {
   fileprivate var earlyHook: String? {
     guard mark.stage == .hooks, mark.task == TaskID(0), !isEstablished, vma != nil else { return nil }
     let runs = recording.program.routine(at: mark.pc).file == "the driver"
-    return runs && !recording.trackedUnwinding(before: position) ? "\(hook) runs before that" : nil
+    return runs && !recording.hasUnwound(before: position) ? "\(hook) runs before that" : nil
   }
 
   // Judged at the end of the call: an error came up behind establishment, and something is still mapped.
@@ -167,7 +170,7 @@ extension Recording {
     return nil
   }
 
-  fileprivate func trackedUnwinding(before position: Int) -> Bool {
+  fileprivate func hasUnwound(before position: Int) -> Bool {
     marks.prefix(position).contains { $0.stage == .unwind }
   }
 }

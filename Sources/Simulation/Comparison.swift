@@ -1,7 +1,8 @@
 import KernelRoutines
 import MemoryModel
 
-/// The same scenario under several kernels, aligned on step ids.
+/// The same scenario under several kernels, aligned on step ids. A step that a run makes at another place
+/// than the run before it is said to be earlier or later there.
 public struct Comparison: Sendable {
   /// One row: a step id, and for each run whether it came there and how.
   public struct Row: Hashable, Sendable {
@@ -24,9 +25,34 @@ public struct Comparison: Sendable {
     }
     self.runs = runs
     let ids = runs.map { run in (1..<max(run.last + 1, 1)).map { run.id($0) } }
-    rows = Self.merge(ids).map { id in
-      Row(id: id, cells: runs.indices.map { Self.cell(id, runs[$0], ids[$0]) })
+    let firsts = ids.map { Self.unique($0) }
+    let order = Self.merge(firsts)
+    let moved = firsts.map { Self.moves(in: $0, against: order) }
+    rows = order.map { id in
+      Row(
+        id: id,
+        cells: runs.indices.map { number in
+          let cell = Self.cell(id, runs[number], ids[number])
+          return moved[number][id].map { "\(cell), \($0)" } ?? cell
+        })
     }
+  }
+
+  // The steps that a run makes at another place than their row says, with the word for where.
+  private static func moves(in ids: [String], against order: [String]) -> [String: String] {
+    let own = Set(ids)
+    let rows = order.filter { own.contains($0) }
+    var words: [String: String] = [:]
+    for case .insert(let place, let id, let row?) in ids.difference(from: rows).inferringMoves() {
+      words[id] = place < row ? "earlier" : "later"
+    }
+    return words
+  }
+
+  // A step that comes again, as after a wait, counts where it comes first.
+  private static func unique(_ ids: [String]) -> [String] {
+    var seen: Set<String> = []
+    return ids.filter { seen.insert($0).inserted }
   }
 
   /// The first row in which the runs differ.
@@ -40,10 +66,9 @@ public struct Comparison: Sendable {
   }
 
   private static func merge(_ left: [String], _ right: [String]) -> [String] {
-    var removed: [String] = []
-    for change in right.difference(from: left) {
-      if case .remove(_, let id, _) = change { removed.append(id) }
-    }
+    var removed: Set<String> = []
+    for case .remove(_, let id, _) in right.difference(from: left) { removed.insert(id) }
+    let own = Set(left)
     var result: [String] = []
     var rest = right[...]
     for id in left {
@@ -53,16 +78,17 @@ public struct Comparison: Sendable {
       }
       while let next = rest.first {
         rest = rest.dropFirst()
-        if !result.contains(next) { result.append(next) }
+        // What the left run makes too, but elsewhere, keeps the left run's place.
+        if next == id || !own.contains(next) { result.append(next) }
         if next == id { break }
       }
     }
-    for id in rest where !result.contains(id) { result.append(id) }
-    return result
+    return result + rest.filter { !own.contains($0) }
   }
 
   private static func cell(_ id: String, _ run: Recording, _ ids: [String]) -> String {
-    guard let place = ids.firstIndex(of: id), let mark = run.mark(place + 1) else { return "" }
+    // Who waited and went on comes to the step again: the last time counts.
+    guard let place = ids.lastIndex(of: id), let mark = run.mark(place + 1) else { return "" }
     switch mark.outcome {
     case .ran: return note(run, place + 1)
     case .failed: return "fails -" + Narrator(run, at: place + 1).fill("{errno}")

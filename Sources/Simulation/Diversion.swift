@@ -41,20 +41,6 @@ extension Recording {
     var recorder = Recorder(self, from: position, adding: added)
     return recorder.run()
   }
-
-  /// The run without its last decision.
-  public func undoingLastDecision() -> Recording? {
-    guard !decisions.isEmpty else { return nil }
-    var recorder = Recorder(RunSetup(scenario), decisions: Array(decisions.dropLast()))
-    return recorder.run()
-  }
-
-  /// The position behind the step at which the last decision was taken; where it let another task run, the
-  /// position before that task's step.
-  public var positionOfLastDecision: Int? {
-    guard let decision = decisions.last, let mark = takenAt.last ?? nil else { return nil }
-    return decision.task == nil ? mark + 1 : mark
-  }
 }
 
 extension StepPattern {

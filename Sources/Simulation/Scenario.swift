@@ -63,10 +63,13 @@ public struct Scenario: Hashable, Sendable {
   public struct Caption: Hashable, Sendable {
     public var step: String
     public var text: String
+    /// The kernel it is written for; nil is every one that has none of its own.
+    public var revision: Revision?
 
-    public init(step: String, text: String) {
+    public init(step: String, text: String, revision: Revision? = nil) {
       self.step = step
       self.text = text
+      self.revision = revision
     }
   }
 

@@ -8,7 +8,7 @@ import Themes
 /// What there is: one item a line, its id first.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Name the scenarios, revisions, themes, laws, scenario keys, or a scenario's steps.")
+    abstract: "Name the scenarios, revisions, themes, laws, claims, scenario keys, or a scenario's steps.")
 
   enum Subject: String, CaseIterable, ExpressibleByArgument {
     case scenarios, revisions, themes, steps, laws, claims, keys
@@ -50,6 +50,7 @@ struct List: ParsableCommand {
       for revision in Revision.allCases {
         var scenario = source.scenario
         scenario.revision = revision
+        guard scenario.missing == nil else { continue }
         for breach in scenario.record().breaches() where broken[breach.claim]?[revision] == nil {
           broken[breach.claim, default: [:]][revision] = name
         }
@@ -58,7 +59,8 @@ struct List: ParsableCommand {
     for claim in Claim.all {
       row(claim.id, claim.sentence, 34)
       for revision in Revision.allCases {
-        let cell = broken[claim.id]?[revision].map { "broken, see \($0)" } ?? "holds"
+        let holds = revision.hasActions ? "holds" : "no actions to judge"
+        let cell = broken[claim.id]?[revision].map { "broken, see \($0)" } ?? holds
         row("  " + revision.rawValue, cell, 12)
       }
     }

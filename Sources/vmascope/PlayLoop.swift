@@ -38,7 +38,7 @@ struct PlayLoop {
       let frame = session.frame(terminal.size, at: now)
       if frame != shown || session.theme != shownTheme {
         let theme = themes[session.theme]
-        terminal.present(frame, theme: theme, depth: theme.name == "mono" ? .mono : nil)
+        terminal.present(frame, theme: theme, depth: theme.hasColours ? nil : .mono)
         (shown, shownTheme) = (frame, session.theme)
       }
       switch terminal.next(milliseconds: session.nextTick(at: now)) {

@@ -39,7 +39,7 @@ struct Record: ParsableCommand {
     var film = Film(loaded.scenario.record(), size: size, glyphs: GlyphSet(looks.ascii ? .ascii : .rich))
     film.isAnimated = !noAnimation
     film.speed = speed
-    let depth: ColourDepth = theme.name == "mono" ? .mono : .rgb
+    let depth: ColourDepth = theme.hasColours ? .rgb : .mono
     let cast = Asciicast(theme: theme, depth: depth, title: loaded.scenario.title)
     if output == "-" { return cast.write(film) { Output.text($0) } }
     try NewFile.write(output) { write in try cast.write(film) { try write($0) } }

@@ -101,6 +101,17 @@ import Testing
     #expect(source.marks.map(\.line) == [18, 23])
   }
 
+  @Test("A caption is written for every revision or for one")
+  func captions() throws {
+    let text = ScenarioText.replacing(
+      19, with: "captions: { a.b: { \"7.0\": \"{vma} stays\", all: \"{vma} goes\" }, c.d: \"both\" }")
+    #expect(
+      try read(text).scenario.captions == [
+        Scenario.Caption(step: "a.b", text: "{vma} stays", revision: .v7_0),
+        Scenario.Caption(step: "a.b", text: "{vma} goes"), Scenario.Caption(step: "c.d", text: "both"),
+      ])
+  }
+
   @Test("Expectations hold for a revision or for all")
   func expectations() throws {
     let expect = try read(Self.full).scenario.expectations

@@ -75,6 +75,12 @@ struct RevisionTests {
       (.seedV2, "error-hook-clears", ["error_hook_only_filters"]),
       (.v7_2, "error-hook-clears", []),
       (.seedV2, "device-memory", []),
+      // The message says nothing of f_op->mmap; through the compatibility layer its own actions run early.
+      (.seedV2, "legacy-remap", []),
+      (
+        .seedV2, "stacked-remap",
+        ["flags_are_set_at_prepare", "entries_need_an_established_vma", "visible_through_the_rmap"]
+      ),
     ]
     for (kernel, name, expected) in broken {
       let found = try scenario(name, kernel).record().breaches().map(\.claim)
@@ -103,5 +109,53 @@ struct RevisionTests {
     #expect(comparison.rows[first].id == "hooks.drop_rmap")
     let same = Comparison(try scenario("device-memory", .v7_2), revisions: [.v7_2, .v7_2])
     #expect(same.firstDifference == nil)
+  }
+
+  @Test("A comparison tells a step that another kernel has too, but at another place")
+  func movedStep() throws {
+    var mapped = try scenario("dev-mem", .seedV2)
+    mapped.decisions = ["action.remap.pfnmap_track=EINVAL"]
+    let rows = Comparison(mapped, revisions: [.seedV2, .v7_0, .v6_19]).rows
+    let moved = rows.filter { $0.differs && !$0.cells.contains("") }
+    #expect(moved.map(\.id) == ["hooks.error_hook"], "\(rows.filter(\.differs))")
+    #expect(moved.first?.cells == ["EAGAIN", "EAGAIN, earlier", "EAGAIN"])
+  }
+
+  @Test(
+    "What turns the error says which one it was given",
+    arguments: [Revision.seedV2, .v6_19, .v7_0, .v7_1, .v7_2])
+  func turnedError(kernel: Revision) throws {
+    var mapped = try scenario("dev-mem", kernel)
+    mapped.decisions = ["action.remap.pfnmap_track=EINVAL"]
+    let run = mapped.record()
+    let step = kernel.hasErrorOverride ? "hooks.error_override" : "hooks.error_hook"
+    let what = Narrator(run, at: try run.position(of: step)).sentences.what
+    #expect(what.hasSuffix("turns -EINVAL into EAGAIN."), "\(what)")
+  }
+
+  @Test("A cleared error is said to return unmapped memory only where it was unmapped")
+  func clearedError() throws {
+    for (kernel, words) in [
+      (Revision.seedV2, "just unmapped"), (.v7_0, "not all there"), (.v7_1, "just unmapped"),
+    ] {
+      var plain = try scenario("error-hook-clears", kernel)
+      plain.captions = []
+      let run = plain.record()
+      let sentences = Narrator(run, at: try run.position(of: "hooks.error_hook")).sentences
+      #expect(sentences.what.contains("-EINVAL"), "\(kernel.rawValue): \(sentences.what)")
+      #expect(sentences.why.contains(words), "\(kernel.rawValue): \(sentences.why)")
+    }
+  }
+
+  @Test("A caption is that of the kernel, else that of all; a kernel without actions tells none")
+  func captions() throws {
+    func why(_ kernel: Revision) throws -> String {
+      let run = try scenario("hidden-until-complete", kernel).record()
+      return Narrator(run, at: try run.position(of: "establish.vma_link_file")).sentences.why
+    }
+    #expect(try why(.seedV2).hasPrefix("The posting cannot hide"))
+    #expect(try why(.v7_3).hasPrefix("The lock is kept"))
+    let other = try why(.v6_18)
+    #expect(!other.contains("posting") && !other.contains("kept"), "\(other)")
   }
 }

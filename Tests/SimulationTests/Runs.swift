@@ -78,6 +78,13 @@ extension Recording {
     try #require(failing(at: point.position, way: point.way), "\(point) cannot fail")
   }
 
+  /// The same scenario run from the start with all decisions but the last.
+  var withoutLastDecision: Recording {
+    var other = scenario
+    other.decisions = decisions.dropLast().map(\.description)
+    return other.record()
+  }
+
   /// The ids of the steps, in order.
   var ids: [String] { last == 0 ? [] : (1...last).map { id($0) } }
 

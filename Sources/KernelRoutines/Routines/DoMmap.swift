@@ -79,10 +79,8 @@ let underMmapRegion: RoutineMaker = { kernel in
       If("check_ksm_early", otherwise: "f_op->mmap may change flags") {
         $0.checksKSMEarly
       } then: {
-        Step("update_ksm_flags", "update_ksm_flags", minor: true, stage: .prepare) { _ in }
-          .what("The process has not asked for page merging (KSM): no flag is added.")
-          .why("Flags have to be final before neighbours are compared for a merge.")
-          .note("no KSM").traced("ksm_vma_flags")
+        updateKSMFlags(
+          stage: .prepare, why: "Flags have to be final before neighbours are compared for a merge.")
       }
       Call(vmaMergeNewRange)
       Call(mmapNewVMA, orGoto: "unacct_error")
@@ -125,6 +123,14 @@ let underMmapRegion: RoutineMaker = { kernel in
       }
     }
   }
+}
+
+/// Kernel: `update_ksm_flags`, mm/vma.c: before the merge where the flags are final by then, else after the
+/// hook.
+func updateKSMFlags(stage: Stage? = nil, why: String) -> Step {
+  Step("update_ksm_flags", "update_ksm_flags", minor: true, stage: stage) { _ in }
+    .what("The process has not asked for page merging (KSM): no flag is added.")
+    .why(why).note("no KSM").traced("ksm_vma_flags")
 }
 
 // The last call of `__mmap_region`: who drops the rmap lock and who unmaps is what the releases changed.

@@ -112,7 +112,7 @@ func unmapRegion(_ place: String) -> RoutineMaker {
 private let removeVMA: RoutineMaker = { kernel in
   Routine("remove_vma", as: "do_munmap", in: "mm/vma.c") {
     Step("fput", "fput") { k in k.putFile(k.subject?.file) }
-      .what("The VMA's reference to {file} is dropped.")
+      .what("The VMA's reference to {vmfile} is dropped.")
       .why("The file goes with its last reference: a descriptor, a call or a VMA.")
       .note("-1 reference").undoes("establish.get_file").traced("fput")
     Call(vmAreaFree("do_munmap"))
@@ -146,7 +146,7 @@ let munmapSystemCall: RoutineMaker = { kernel in
       k in k.moveSequence()
     }
     .what("{actor} holds mmap_lock for writing.")
-    .why("A munmap cannot overtake an mmap() of the same process: atomic for lock takers.")
+    .why("A munmap cannot overtake an mmap(): who takes the lock sees all or nothing.")
     .note("write").traced("down_write_killable")
     Assign { k in
       k.setVMS(.range(k.mappedRange ?? AddressRange(VirtualAddress(0), VirtualAddress(0))))

@@ -25,10 +25,7 @@ let mmapNewVMA: RoutineMaker = { kernel in
     If("not check_ksm_early", otherwise: "done before the merge") {
       !$0.checksKSMEarly
     } then: {
-      Step("update_ksm_flags", "update_ksm_flags", minor: true) { _ in }
-        .what("The process has not asked for page merging (KSM): no flag is added.")
-        .why("f_op->mmap may change the flags, so they are final only now.")
-        .note("no KSM").traced("ksm_vma_flags")
+      updateKSMFlags(why: "f_op->mmap may change the flags, so they are final only now.")
     }
     If("not write-locked yet", otherwise: "marked in the hook") {
       !$0.isSubjectWriteLocked

@@ -6,7 +6,7 @@ import MemoryModel
 let mmapSetup: RoutineMaker = { kernel in
   Routine("__mmap_setup", as: "mmap_setup", in: "mm/vma.c") {
     Step("vma_find", "vma_find, vma_prev, vma_next") { k in k.beginMap() }
-      .what("No VMA lies in the range. The neighbours are {prev} and {after}.")
+      .what("No VMA lies in the range. The neighbours are {prev} and {next}.")
       .why("A VMA in the range would now be detached and cleared: MAP_FIXED.")
       .note("range is free")
     Step("may_expand_vm", "may_expand_vm", mayFail: .ENOMEM) { _ in }

@@ -133,7 +133,7 @@ let touchEntry: RoutineMaker = { kernel in
       if k.look.found { k.emit(.returned(k.task, .done)) }
     }
     .what("{actor} reads {address}: its entry is {entrystate}.")
-    .why("The hardware walks the table without any lock; with an entry there is no fault.")
+    .why("The hardware walks the table without any lock; an entry means no fault.")
     .note("{entrystate}")
     If("no entry", otherwise: "served by the hardware") {
       !$0.look.found
