@@ -26,6 +26,9 @@ extension Law {
         id: "failed_call_leaves_no_vma",
         sentence: "A failed mmap() leaves no VMA in the range it chose.", moment: .returns),
       Law(
+        id: "references_have_owners",
+        sentence: "A file that mmap() itself made has as many references as VMAs.", moment: .returns),
+      Law(
         id: "no_lock_survives", sentence: "A system call returns without a lock.", moment: .returns),
     ]
     + Ledger.Line.allCases.map { line in
@@ -109,7 +112,7 @@ extension MachineState {
       found += imbalances(of: id, since: before, file: file)
     case .done?, .signal?, nil: break
     }
-    return found + heldLocks(of: id)
+    return found + ownerlessReferences(since: before) + heldLocks(of: id)
   }
 
   // How many entries a remapped VMA lacks; nil for VMAs whose pages come with faults.
@@ -142,6 +145,15 @@ extension MachineState {
       return pairs.filter { $0.1 != $0.2 }.map { line, old, new in
         Violation(law: line.law, facts: "\(line.name) of the file beneath: \(old) before, \(new) after")
       }
+    }
+  }
+
+  // Nobody has a descriptor of a file that the call made: only VMAs refer to it.
+  private func ownerlessReferences(since before: MachineState) -> [Violation] {
+    zip(before.files, files).compactMap { then, now in
+      guard then.references == 0, now.references > now.iMmap.count else { return nil }
+      let facts = "\(now.references) references, \(now.iMmap.count) VMA: it is never freed"
+      return Violation(law: "references_have_owners", facts: facts)
     }
   }
 

@@ -10,28 +10,50 @@ public struct RecordedRun: Sendable {
   /// The path of the file that was mapped.
   public var path: String
   public var before: [ImageMapping]
+  /// Where the call mapped, or was to map.
+  public var range: AddressRange
 
-  public init(name: String, call: RecordedCall, path: String, before: [ImageMapping]) {
+  /// - Parameter returned: what the call gave, in hexadecimal.
+  public init(
+    name: String, call: RecordedCall, path: String, before: [ImageMapping], returned: String? = nil
+  ) {
     self.name = name
     self.call = call
+    range = call.range(returned: returned)
     self.path = path
     self.before = before
   }
 
+  // The kernel chooses where the call names no address, and so does the model; without the maps of the
+  // process it cannot, and is told what was recorded.
+  private var address: VirtualAddress? {
+    if call.address != 0 { return call.isFixedNoReplace ? range.start : nil }
+    return before.isEmpty ? range.start : nil
+  }
+
   /// The scenario in a revision; nil when the model does not cover the case there.
   public func scenario(_ revision: Revision) -> Scenario? {
-    guard call.isFixedNoReplace, let model = CaseModel(name, revision) else { return nil }
-    let mmap = MmapCall(
-      pages: call.range.pages, protection: call.protection, isShared: call.isShared,
-      address: call.range.start, pageOffset: call.offset >> 12)
-    return Scenario(
+    guard let model = CaseModel(name, revision) else { return nil }
+    var mmap = MmapCall(
+      file: model.driver == nil ? nil : 0, pages: call.range.pages, protection: call.protection,
+      isShared: call.isShared, address: address, pageOffset: call.offset >> 12)
+    mmap.oddBytes = call.offset & 0xfff
+    if call.address != 0, !call.isFixedNoReplace { mmap.hint = call.range.start }
+    mmap.isLocked = call.isLocked
+    mmap.growsDown = call.growsDown
+    let files = model.driver.map { driver in
+      var file = Scenario.File(
+        key: "device", path: model.path ?? path, driver: driver, isInvented: path.contains("vmalab"),
+        isNoExec: model.isNoExec, isReadOnly: model.isReadOnly)
+      file.isClosed = model.isClosed
+      return file
+    }
+    var scenario = Scenario(
       name: name, title: name, teaches: "", revision: revision,
       process: ProcessImage(name: "vmlab", pid: 256, mappings: before),
-      files: [
-        .init(
-          key: "device", path: model.path ?? path, driver: model.driver, isInvented: path.contains("vmalab"),
-          isNoExec: model.isNoExec, isReadOnly: model.isReadOnly)
-      ],
-      tasks: [.init(name: "vmlab", calls: [mmap])], decisions: model.decisions)
+      files: files.map { [$0] } ?? [], tasks: [.init(name: "vmlab", calls: [mmap])],
+      decisions: model.decisions)
+    scenario.limits = model.limits
+    return scenario
   }
 }

@@ -30,6 +30,7 @@ extension ScenarioReading {
     let teaches = fields["teaches"].flatMap { self.text($0) }
     let revision = fields["revision"].flatMap { self.revision($0) }
     let process = self.process(fields)
+    let limits = fields["limits"].flatMap { self.limits($0) }
     let files = fields["files"].map { self.files($0) } ?? []
     let tasks = fields["tasks"].map { self.tasks($0, files: files) } ?? []
     let decisions =
@@ -37,10 +38,12 @@ extension ScenarioReading {
     let captions = fields["captions"].map { self.captions($0) } ?? []
     let expectations = fields["expect"].map { self.expectations($0) } ?? Expectations()
     guard let title, let teaches, let revision, let process else { return nil }
-    return Scenario(
+    var scenario = Scenario(
       name: name, title: title, teaches: teaches, revision: revision, process: process,
       files: files.compactMap(\.file), tasks: tasks, decisions: decisions, captions: captions,
       expectations: expectations)
+    scenario.limits = limits ?? ResourceLimits()
+    return scenario
   }
 
   private mutating func revision(_ node: TextNode) -> Revision? {

@@ -9,11 +9,11 @@ extension Narrator {
   var task: TaskStruct { after.task(actor) }
   var taskBefore: TaskStruct { before.task(actor) }
   var subject: Recording.Subject { recording.subject(at: position, state: after) }
-  private var path: String { recording.facts.files[Int(recording.mappedFile.index)].path }
+  private var path: String { recording.mappedName }
 
   // The file the VMA has, which a stacked driver exchanges.
   private var vmaPath: String {
-    let file = subject.vma?.file ?? recording.subject(ofState: before)?.file ?? recording.mappedFile
+    guard let file = subject.vma?.file ?? recording.subject(ofState: before)?.file else { return path }
     return recording.facts.files[Int(file.index)].path
   }
 
@@ -52,6 +52,9 @@ extension Narrator {
     case "file": return path
     case "vmfile": return vmaPath
     case "opsatlink": return opsAtLink
+    case "getfile": return getFile.what
+    case "whygetfile": return getFile.why
+    case "getfilenote": return getFile.note
     case "nofile": return isBatched ? "" : ", but it has none"
     case "batched": return isBatched ? "1 VMA" : "no file"
     case "notthere": return isInTree ? "" : ": it is not there, nothing is done"
@@ -69,6 +72,16 @@ extension Narrator {
     case "prev": return neighbour(task.map?.previous)
     case "next": return neighbour(task.map?.next)
     case "nextstep": return nextStep
+    case "khugepaged":
+      return isSpecial ? "A device mapping does not interest it" : "It may join small pages here later"
+    case "khugenote": return isSpecial ? "not eligible" : "told"
+    case "hint": return call?.hint?.description
+    case "memlock": return String(recording.facts.limits.memlock)
+    case "lockroom": return lockRoom
+    case "lockedvm": return lockedSentence
+    case "lockednote": return subject.vma?.flags.contains(.locked) == true ? "+\(call?.pages ?? 0)" : "no lo"
+    case "pgoff": return String(task.request?.pageOffset ?? 0, radix: 16)
+    case "whyanonpgoff": return anonymousOffset
     case "SHARING": return call?.isShared == true ? "SHARED" : "PRIVATE"
     case "result": return resultText
     case "floor": return (task.vms ?? taskBefore.vms)?.floor.description
@@ -122,7 +135,7 @@ extension Narrator {
   }
 
   private var hasMmapHook: Bool {
-    recording.facts.files[Int(recording.mappedFile.index)].driver?.hasMmapHook == true
+    recording.mappedFile.flatMap { recording.facts.files[Int($0.index)].driver }?.hasMmapHook == true
   }
 
   private func driverFact(_ name: String) -> String? {
@@ -135,8 +148,11 @@ extension Narrator {
     case "asks": return desc?.action.kind == .remapPFN ? "asks remap" : "no action"
     case "pgoffnote": return desc?.flags.isCow == true ? "; pgoff becomes the frame" : ""
     case "whynomerge": return mergeReason
-    case "mergeskips": return hasMmapHook ? "the driver's hook" : "the action and the hooks"
+    case "mergeskips":
+      if recording.mappedFile == nil { return "the allocation" }
+      return hasMmapHook ? "the driver's hook" : "the action and the hooks"
     case "descuse":
+      if recording.mappedFile == nil { return "Nobody will be shown it: anonymous memory has no driver" }
       return hasMmapHook
         ? "A driver with f_op->mmap never sees it: it is handed the VMA later"
         : "This is all the driver will see. There is no VMA it could touch"
@@ -161,7 +177,48 @@ extension Narrator {
     }
   }
 
+  // Whether the VMA's reference is new, one too many, or the one that a hook brought with the file.
+  private var getFile: (what: String, why: String, note: String) {
+    let file = subject.vma?.file
+    if file == recording.mappedFile {
+      return (
+        "The VMA takes its own reference to \(path)",
+        "The file lives as long as the VMA, even when the descriptor is closed", "+1 reference"
+      )
+    }
+    let taken = file.map { after.file($0).references - before.file($0).references } ?? 0
+    return taken > 0
+      ? (
+        "The core takes a reference to the swapped file, beside the hook's",
+        "Only one will ever be dropped: \(vmaPath) is never freed", "1 too many"
+      )
+      : (
+        "The VMA gets the file the hook swapped in, and the hook's reference with it",
+        "Taking another would keep the file for ever: up to 6.19 that was so", "no new one"
+      )
+  }
+
+  private var isSpecial: Bool { subject.vma?.flags.isDisjoint(with: .special) == false }
+
+  private var lockRoom: String {
+    let limits = recording.facts.limits
+    return limits.mayLockAll ? "CAP_IPC_LOCK is there" : "\(limits.memlock) may be locked in all"
+  }
+
+  private var lockedSentence: String {
+    subject.vma?.flags.contains(.locked) == true
+      ? "locked_vm grows by \(call?.pages ?? 0) pages"
+      : "VM_LOCKED goes again: such a mapping has no pages to lock"
+  }
+
+  private var anonymousOffset: String {
+    call?.isShared == true
+      ? "Shared memory needs a file in the end: pgoff counts from its start"
+      : "pgoff is the page number of the address, so that neighbours can be merged"
+  }
+
   private var mergeReason: String {
+    if recording.mappedFile == nil { return "none of them is memory of the same kind" }
     if task.desc?.flags.isDisjoint(with: .special) == false { return "a remapped VMA is special" }
     return "none of them maps this file"
   }

@@ -12,6 +12,8 @@ public struct Scenario: Hashable, Sendable {
   public var teaches: String
   public var revision: Revision
   public var process: ProcessImage
+  /// What the process may have.
+  public var limits = ResourceLimits()
   public var files: [File]
   public var tasks: [Task]
   /// Decisions of the run: failing steps and choices, each written as in a decision string (`ID=ERRNO`).
@@ -31,6 +33,8 @@ public struct Scenario: Hashable, Sendable {
     public var isNoExec: Bool
     /// The descriptor that is mapped was opened for reading only.
     public var isReadOnly: Bool
+    /// The descriptor was closed before the call.
+    public var isClosed = false
 
     public init(
       key: String, path: String, driver: Driver, isInvented: Bool, isNoExec: Bool = false,

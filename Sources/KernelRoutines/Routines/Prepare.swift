@@ -9,9 +9,13 @@ let mmapSetup: RoutineMaker = { kernel in
       .what("No VMA lies in the range. The neighbours are {prev} and {next}.")
       .why("A VMA in the range would now be detached and cleared: MAP_FIXED.")
       .note("range is free")
-    Step("may_expand_vm", "may_expand_vm", mayFail: .ENOMEM) { _ in }
+    Step("may_expand_vm", "may_expand_vm", mayFail: .ENOMEM, refusal: { $0.expandRefusal }) { _ in }
       .what("{pages} more pages stay below RLIMIT_AS and RLIMIT_DATA.")
       .why("Nothing was taken yet: a refusal only has to drop the lock.")
+      .onFailure(
+        "{pages} more pages would be more than the process may have: -{errno}.",
+        "Nothing was charged yet: a refusal only has to drop the lock."
+      )
       .note("below the limit").traced("may_expand_vm")
     If("accountable_mapping", otherwise: "shared") {
       $0.isAccountable
