@@ -42,7 +42,7 @@ public struct CaseModel: Hashable, Sendable {
 
   /// The calls without a file.
   private static let anonymous = [
-    "anon_private", "anon_shared", "stack_growsdown", "err_again_mlock", "err_inval_zero_len",
+    "anon_private", "anon_shared", "anon_locked", "stack_growsdown", "err_again_mlock", "err_inval_zero_len",
     "err_nomem_rlimit",
   ]
 

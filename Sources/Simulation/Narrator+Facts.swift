@@ -9,10 +9,10 @@ extension Narrator {
   var task: TaskStruct { after.task(actor) }
   var taskBefore: TaskStruct { before.task(actor) }
   var subject: Recording.Subject { recording.subject(at: position, state: after) }
-  private var path: String { recording.mappedName }
+  var path: String { recording.mappedName }
 
   // The file the VMA has, which a stacked driver exchanges.
-  private var vmaPath: String {
+  var vmaPath: String {
     guard let file = subject.vma?.file ?? recording.subject(ofState: before)?.file else { return path }
     return recording.facts.files[Int(file.index)].path
   }
@@ -41,7 +41,7 @@ extension Narrator {
   }
 
   func value(_ name: String) -> String? {
-    fact(name) ?? walkFact(name) ?? driverFact(name) ?? lookFact(name)
+    fact(name) ?? walkFact(name) ?? driverFact(name) ?? lookFact(name) ?? kindFact(name)
   }
 
   private func fact(_ name: String) -> String? {
@@ -52,9 +52,6 @@ extension Narrator {
     case "file": return path
     case "vmfile": return vmaPath
     case "opsatlink": return opsAtLink
-    case "getfile": return getFile.what
-    case "whygetfile": return getFile.why
-    case "getfilenote": return getFile.note
     case "nofile": return isBatched ? "" : ", but it has none"
     case "batched": return isBatched ? "1 VMA" : "no file"
     case "notthere": return isInTree ? "" : ": it is not there, nothing is done"
@@ -72,16 +69,6 @@ extension Narrator {
     case "prev": return neighbour(task.map?.previous)
     case "next": return neighbour(task.map?.next)
     case "nextstep": return nextStep
-    case "khugepaged":
-      return isSpecial ? "A device mapping does not interest it" : "It may join small pages here later"
-    case "khugenote": return isSpecial ? "not eligible" : "told"
-    case "hint": return call?.hint?.description
-    case "memlock": return String(recording.facts.limits.memlock)
-    case "lockroom": return lockRoom
-    case "lockedvm": return lockedSentence
-    case "lockednote": return subject.vma?.flags.contains(.locked) == true ? "+\(call?.pages ?? 0)" : "no lo"
-    case "pgoff": return String(task.request?.pageOffset ?? 0, radix: 16)
-    case "whyanonpgoff": return anonymousOffset
     case "SHARING": return call?.isShared == true ? "SHARED" : "PRIVATE"
     case "result": return resultText
     case "floor": return (task.vms ?? taskBefore.vms)?.floor.description
@@ -123,6 +110,8 @@ extension Narrator {
     case "i": return String(max(index, 0))
     case "pteindex": return String(PageLevel.pte.entry(of: address))
     case "written": return String(task.walk?.written ?? walk.written)
+    case "mmapruns": return after.task(TaskID(0)).result == nil ? ", mmap() still runs" : ""
+    case "dirty": return String(task.walk?.dirty ?? walk.dirty)
     case "prot": return Amount.rights(walk.protection)
     case "pudspan": return PageLevel.pud.range(ofTable: PageLevel.pud.table(of: walk.piece.start)).description
     case "pmdspan": return PageLevel.pmd.range(ofTable: PageLevel.pmd.table(of: walk.piece.start)).description
@@ -160,61 +149,6 @@ extension Narrator {
     case "search": return searchReason
     default: return nil
     }
-  }
-
-  // What a task saw that looked for a VMA or at an entry.
-  private func lookFact(_ name: String) -> String? {
-    guard let look = task.look ?? taskBefore.look else { return nil }
-    switch name {
-    case "address": return look.address.description
-    case "seen": return look.seen.flatMap { after.vma($0) }?.range.description ?? "nothing"
-    case "seenornone": return look.seen == nil ? "no VMA" : "a VMA"
-    case "readlock": return look.isLocked ? "read-locks the VMA" : "is refused: the VMA is write-locked"
-    case "readlocknote": return look.isLocked ? "locked" : "refused"
-    case "entrystate": return look.found ? "set" : "empty"
-    case "faultresult": return look.signal?.description ?? "its work"
-    default: return nil
-    }
-  }
-
-  // Whether the VMA's reference is new, one too many, or the one that a hook brought with the file.
-  private var getFile: (what: String, why: String, note: String) {
-    let file = subject.vma?.file
-    if file == recording.mappedFile {
-      return (
-        "The VMA takes its own reference to \(path)",
-        "The file lives as long as the VMA, even when the descriptor is closed", "+1 reference"
-      )
-    }
-    let taken = file.map { after.file($0).references - before.file($0).references } ?? 0
-    return taken > 0
-      ? (
-        "The core takes a reference to the swapped file, beside the hook's",
-        "Only one will ever be dropped: \(vmaPath) is never freed", "1 too many"
-      )
-      : (
-        "The VMA gets the file the hook swapped in, and the hook's reference with it",
-        "Taking another would keep the file for ever: up to 6.19 that was so", "no new one"
-      )
-  }
-
-  private var isSpecial: Bool { subject.vma?.flags.isDisjoint(with: .special) == false }
-
-  private var lockRoom: String {
-    let limits = recording.facts.limits
-    return limits.mayLockAll ? "CAP_IPC_LOCK is there" : "\(limits.memlock) may be locked in all"
-  }
-
-  private var lockedSentence: String {
-    subject.vma?.flags.contains(.locked) == true
-      ? "locked_vm grows by \(call?.pages ?? 0) pages"
-      : "VM_LOCKED goes again: such a mapping has no pages to lock"
-  }
-
-  private var anonymousOffset: String {
-    call?.isShared == true
-      ? "Shared memory needs a file in the end: pgoff counts from its start"
-      : "pgoff is the page number of the address, so that neighbours can be merged"
   }
 
   private var mergeReason: String {

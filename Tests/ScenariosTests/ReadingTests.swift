@@ -159,6 +159,8 @@ import Testing
       "fault", "legacy", "fails_after", "stacked", "noexec", "read_only", "closed", "zero", "overlay",
       "limits", "address_space", "data", "memlock", "map_count", "may_lock_all", "anonymous", "hint",
       "odd_bytes", "locked", "grows_down",
+      "by", "gup_fast", "oversteps",
+      "populate", "populates_from", "revoke", "untouched", "deadlock",
     ]
     #expect(names.subtracting(words).sorted() == more.sorted())
     #expect(Set(ScenarioKeys.all.map(\.path)).count == ScenarioKeys.all.count)

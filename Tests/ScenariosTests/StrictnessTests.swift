@@ -30,6 +30,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
 
   static let top =
     "title, teaches, revision, process, maps, limits, files, tasks, fail, choose, captions, expect"
+    + ", untouched"
   static let keys = [
     Slip(1, "titel: A title", "1:1: unknown key \"titel\", expected one of \(top); did you mean title?"),
     Slip(4, "colour: red", "4:1: unknown key \"colour\", expected one of \(top)"),

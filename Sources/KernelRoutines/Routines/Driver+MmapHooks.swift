@@ -6,23 +6,23 @@ extension Driver {
   /// The routine behind `f_op->mmap`, nil when the driver has `mmap_prepare` alone.
   func mmapRoutine(_ kernel: Revision) -> Routine? {
     if isZero { return legacy == nil ? nil : zeroRoutine(kernel) }
-    if stackedOn == nil { return legacy.map { legacyRoutine($0) } }
-    return isOverlay ? overlayRoutine : stackedRoutine()
+    if stackedOn == nil { return legacy.map { legacyRoutine($0, kernel) } }
+    return isOverlay ? overlayRoutine(kernel) : stackedRoutine(kernel)
   }
 
   // `vfs_mmap` calls the inner file's own f_op->mmap, or the compatibility layer where it has none.
-  private func stackedRoutine() -> Routine {
+  private func stackedRoutine(_ kernel: Revision) -> Routine {
     Routine("\(symbol)_stacked_mmap", as: "", in: "the driver", stage: .establish) {
       Call(vmaSetFile)
-      callInner
+      callInner(kernel)
     }
   }
 
   // Kernel: `ovl_mmap`, fs/overlayfs/file.c, and `backing_file_mmap`, fs/backing-file.c.
-  private var overlayRoutine: Routine {
+  private func overlayRoutine(_ kernel: Revision) -> Routine {
     let backing = Routine("backing_file_mmap", as: "overlay", in: "fs/backing-file.c", stage: .establish) {
       Call(vmaSetFile)
-      callInner
+      callInner(kernel)
       Call { _ in touchAtime }
     }
     return Routine("ovl_mmap", as: "overlay", in: "the driver", stage: .establish) { Call { _ in backing } }
@@ -38,19 +38,20 @@ extension Driver {
     }
   }
 
-  @RoutineBuilder private var callInner: [any Statement] {
+  @RoutineBuilder private func callInner(_ kernel: Revision) -> [any Statement] {
     if let legacy {
-      let inner = legacyRoutine(legacy)
+      let inner = legacyRoutine(legacy, kernel)
       Call { _ in inner }
     } else {
       Call(compatVMAMmap)
     }
   }
 
-  private func legacyRoutine(_ hook: LegacyHook) -> Routine {
+  private func legacyRoutine(_ hook: LegacyHook, _ kernel: Revision) -> Routine {
     let failure = hook.error
     let mapsAny = hook.action != .nothing && (failure == nil || hook.failsAfter > 0)
     return Routine(mmapName, as: "", in: "the driver", stage: .establish) {
+      oversteps(in: .mmap, kernel)
       Step("mmap_hook", hook.movesOffset ? "set vm_ops and vm_pgoff" : "vma->vm_ops = driver's") { k in
         k.setVMA(.ops(.driver))
         if hook.movesOffset, case .remapPFN(let frame?) = hook.action { k.setVMA(.pageOffset(frame.value)) }

@@ -15,7 +15,7 @@ extension Driver {
         kernel.hasActionHooks ? successHook.map { successRoutine($0, kernel) } : nil
       }
     case .error: kernel.hasActionHooks ? errorHook.map { errorRoutine($0, kernel) } : nil
-    case .mapped: kernel.hasMapped ? mappedHook.map { mappedRoutine($0) } : nil
+    case .mapped: kernel.hasMapped ? mappedHook.map { mappedRoutine($0, kernel) } : nil
     }
   }
 
@@ -24,6 +24,7 @@ extension Driver {
     let ways = prepareMayFail.filter { $0 != failure }.map { Way($0) }
     let isLost = action != .nothing && !kernel.hasActions
     return Routine(prepareName, as: "", in: "the driver", stage: .prepare, posted: true) {
+      oversteps(in: .mmapPrepare, kernel)
       if isHugeTLB { reserveHugePages }
       Step("mmap_prepare", "edit the descriptor", ways: ways, refusal: { _ in failure }) { k in
         k.prepareByDriver(kernel)
@@ -48,6 +49,7 @@ extension Driver {
     let failure = hook.error
     let name = isHugeTLB ? "hugetlb_file_mmap_prepare_success" : "\(symbol)_success_hook"
     return Routine(name, as: "", in: "the driver", stage: .hooks, posted: true) {
+      oversteps(in: .success, kernel)
       Step(
         "success_hook", "success hook", ways: failure == nil ? [Way(.EIO)] : [], refusal: { _ in failure }
       ) { _ in }
@@ -66,9 +68,10 @@ extension Driver {
     }
   }
 
-  private func mappedRoutine(_ hook: MappedHook) -> Routine {
+  private func mappedRoutine(_ hook: MappedHook, _ kernel: Revision) -> Routine {
     let failure = hook.error
     return Routine("\(symbol)_vma_mapped", as: "", in: "the driver", stage: .hooks, posted: true) {
+      oversteps(in: .mapped, kernel)
       Step("mapped", "mapped", ways: failure == nil ? [Way(.ENOMEM)] : [], refusal: { _ in failure }) { _ in }
         .what("vm_ops->mapped runs on the live VMA and returns 0.")
         .why("It runs once for a new mapping, never on a merge: the place to count.")
@@ -109,6 +112,7 @@ extension Kernel {
     guard let driver else { return }
     setDesc(.ops(.driver))
     if driver.isHugeTLB { setDesc(.flags(desc.flags.union([.hugeTLB, .dontExpand]))) }
+    if driver.populatesFrom != nil { setDesc(.flags(desc.flags.union(.remap))) }
     guard kernel.hasActions else { return }
     let action = requestedAction
     if action.kind != .nothing {

@@ -48,9 +48,11 @@ import MemoryModel
       .note("{flags}").traced("memfd_check_seals_mmap")
   }
   .orElse {
-    Fail("grows_shared", if: "shared and VM_GROWSDOWN") { $0.call.growsDown && $0.call.isShared ? .EINVAL : nil }
-      .what("Shared memory cannot grow downwards: -{errno}.")
-      .why("Only anonymous private memory can be a stack.")
+    Fail("grows_shared", if: "shared and VM_GROWSDOWN") {
+      $0.call.growsDown && $0.call.isShared ? .EINVAL : nil
+    }
+    .what("Shared memory cannot grow downwards: -{errno}.")
+    .why("Only anonymous private memory can be a stack.")
     Step("anon_flags", "flags of anonymous memory") { k in k.settleAnonymous() }
       .what("Anonymous, MAP_{SHARING}: flags {flags}, pgoff {pgoff}.")
       .why("{whyanonpgoff}.")

@@ -74,6 +74,11 @@ private let vmMmapPgoff: RoutineMaker = { kernel in
       .what("Listeners of userfaultfd would hear of replaced ranges. There are none.")
       .why("A message to user space may wait for long, so it comes after the lock.")
       .note("nothing replaced").traced("userfaultfd_unmap_complete")
+    If("populate", otherwise: "nothing to populate") {
+      $0.call.isLocked && !$0.hasError
+    } then: {
+      Call(mmPopulate)
+    }
   }
 }
 
