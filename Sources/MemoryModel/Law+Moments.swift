@@ -26,6 +26,9 @@ extension Law {
         id: "failed_call_leaves_no_vma",
         sentence: "A failed mmap() leaves no VMA in the range it chose.", moment: .returns),
       Law(
+        id: "count_equals_mappings",
+        sentence: "A driver that counts its mappings counts as many as there are VMAs.", moment: .returns),
+      Law(
         id: "no_lock_survives", sentence: "A system call returns without a lock.", moment: .returns),
     ]
     + Ledger.Line.allCases.map { line in
@@ -95,6 +98,8 @@ extension MachineState {
         let facts = "mmap() returned \(address), nothing is mapped there"
         found.append(Violation(law: "returned_range_is_mapped", facts: facts))
         found += imbalances(of: id, since: before, file: file)
+      } else if let facts = miscount(since: before) {
+        found.append(Violation(law: "count_equals_mappings", facts: facts))
       } else if let missing = missingEntries(in: range, of: task.mm), missing > 0 {
         let facts = "\(missing) of \(range.pages) entries are missing"
         found.append(Violation(law: "returned_range_is_complete", facts: facts))
@@ -110,6 +115,15 @@ extension MachineState {
     case .done?, .signal?, nil: break
     }
     return found + heldLocks(of: id)
+  }
+
+  // What a counting driver believes, against the VMAs that have its file.
+  private func miscount(since before: MachineState) -> String? {
+    for (then, now) in zip(before.files, files) where then.counted != now.counted || now.counted != 0 {
+      guard now.counted != now.iMmap.count else { continue }
+      return "the driver counts \(now.counted), there are \(now.iMmap.count) VMAs"
+    }
+    return nil
   }
 
   // How many entries a remapped VMA lacks; nil for VMAs whose pages come with faults.

@@ -17,6 +17,12 @@ public struct MachineState: Hashable, Sendable {
     self.tasks = tasks
   }
 
+  /// The machine as earlier calls have left it, with tasks that have done nothing yet.
+  public init(of earlier: MachineState, tasks: [TaskStruct]) {
+    self = earlier
+    self.tasks = tasks
+  }
+
   // MARK: Questions
 
   @inlinable public func mm(_ id: MMID) -> MMStruct { mms[Int(id.index)] }
@@ -79,7 +85,8 @@ public struct MachineState: Hashable, Sendable {
     case .vmaAllocated, .vmaFreed, .vma: applyVMA(change)
     case .treeStored, .treeCleared, .rmapLinked, .rmapUnlinked: applyTrees(change)
     case .tableInstalled, .tableFreed, .ptesSet, .ptesCleared, .tlbFlushed: applyPageTable(change)
-    case .mmSeq, .mapCount, .vmStat, .fileReferences, .writable, .committed: applyCounter(change)
+    case .mmSeq, .mapCount, .vmStat, .fileReferences, .writable, .counted, .committed:
+      applyCounter(change)
     case .lock(let lock, let event, let mode, let task): applyLock(lock, event, mode, task)
     case .request, .map, .desc, .vms, .walk, .look, .pushed: applyLocal(change)
     case .at, .entered, .left, .error, .loop, .swallowed, .returned, .finished: applyControl(change)
@@ -134,6 +141,7 @@ public struct MachineState: Hashable, Sendable {
     case .vmStat(let mm, let kind, let pages): mms[Int(mm.index)].account(kind, pages)
     case .fileReferences(let file, let delta): files[Int(file.index)].references += delta
     case .writable(let file, let delta): files[Int(file.index)].writable += delta
+    case .counted(let file, let delta): files[Int(file.index)].counted += delta
     case .committed(let pages): committed += pages
     default: break
     }

@@ -82,6 +82,7 @@ public struct MmapState: Hashable, Sendable {
     case allocatedNew(Bool)
     case holdsRmap(Bool)
     case runsHook(Bool)
+    case target(VMAID?)
   }
 
   public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
@@ -102,6 +103,8 @@ public struct MmapState: Hashable, Sendable {
   public internal(set) var holdsRmap = false
   /// `f_op->mmap` is at work on the VMA, which is in no tree yet.
   public internal(set) var runsHook = false
+  /// The neighbour that takes the range, `vmg.target`; nil when none can.
+  public internal(set) var target: VMAID?
 
   public init() {}
 
@@ -121,6 +124,7 @@ public struct MmapState: Hashable, Sendable {
     case .allocatedNew(let value): allocatedNew = value
     case .holdsRmap(let value): holdsRmap = value
     case .runsHook(let value): runsHook = value
+    case .target(let value): target = value
     }
   }
 }

@@ -12,6 +12,8 @@ public struct CaseModel: Hashable, Sendable {
   public var path: String?
   /// sysfs is mounted with noexec.
   public var isNoExec = false
+  /// The process maps the file already.
+  public var mapsBefore = false
   /// The file was opened for reading only.
   public var isReadOnly: Bool
 
@@ -20,6 +22,7 @@ public struct CaseModel: Hashable, Sendable {
     guard let driver = Self.driver(name, revision) else { return nil }
     self.driver = driver
     isReadOnly = ["devmem_ioapic", "hpet"].contains(name)
+    mapsBefore = name == "merge_file"
     if name == "memfd_shared" { path = "/memfd:vmlab (deleted)" }
     if name == "pci_resource0" {
       (path, isNoExec) = ("/sys/devices/pci0000:00/0000:00:02.0/resource0", true)
@@ -50,7 +53,7 @@ public struct CaseModel: Hashable, Sendable {
       }
       return Driver(symbol: "mem", prepareError: .EPERM, prepareFunction: "mmap_mem_prepare")
     case "hpet": return revision < .v7_1 ? legacy(remap: PageFrame(0xfed00), "hpet_mmap") : nil
-    case "tmpfs_shared", "memfd_shared":
+    case "tmpfs_shared", "memfd_shared", "merge_file":
       guard revision.hasActions else {
         var driver = Driver(symbol: "shmem", legacy: .init(function: "shmem_mmap"))
         driver.legacy?.isShmem = true
@@ -84,6 +87,7 @@ public struct CaseModel: Hashable, Sendable {
     let parts = name.split(separator: "_", maxSplits: 1)
     guard parts.count == 2, ["lab", "hang", "stack"].contains(parts[0]) else { return nil }
     var driver = Driver(symbol: "lab", action: remap)
+    driver.hasClose = true
     switch parts[1] {
     case "nothing": driver.action = .nothing
     case "prepare_fail": (driver.action, driver.prepareError) = (.nothing, .EBUSY)

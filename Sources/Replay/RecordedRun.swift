@@ -18,20 +18,45 @@ public struct RecordedRun: Sendable {
     self.before = before
   }
 
+  // Where the address space was not written down: something below and above, as every process has.
+  private static let neighbours = [(0x40_0000, "/vmlab", 1), (0x7fff_0000_0000, "[stack]", 0)].map {
+    ImageMapping(
+      range: AddressRange(VirtualAddress($0.0), pages: 1), protection: [.read, .write], isShared: false,
+      offset: 0, device: "00:03", inode: $0.2, name: $0.1)
+  }
+
+  // The file's pages in front of those that the call maps, mapped in the same way.
+  private var pagesBefore: ImageMapping {
+    let start = VirtualAddress(call.range.start.value - call.offset)
+    return ImageMapping(
+      range: AddressRange(start, call.range.start), protection: call.protection, isShared: call.isShared,
+      offset: 0, device: "00:1b", inode: 1, name: path)
+  }
+
   /// The scenario in a revision; nil when the model does not cover the case there.
   public func scenario(_ revision: Revision) -> Scenario? {
     guard call.isFixedNoReplace, let model = CaseModel(name, revision) else { return nil }
     let mmap = MmapCall(
       pages: call.range.pages, protection: call.protection, isShared: call.isShared,
       address: call.range.start, pageOffset: call.offset >> 12)
-    return Scenario(
+    // What the process had mapped of the same file is that file's, also in the model.
+    let others = before.filter { !model.mapsBefore || $0.name != path }
+    let own = before.isEmpty && model.mapsBefore ? [pagesBefore] : before.filter { !others.contains($0) }
+    var scenario = Scenario(
       name: name, title: name, teaches: "", revision: revision,
-      process: ProcessImage(name: "vmlab", pid: 256, mappings: before),
+      process: ProcessImage(name: "vmlab", pid: 256, mappings: before.isEmpty ? Self.neighbours : others),
       files: [
         .init(
           key: "device", path: model.path ?? path, driver: model.driver, isInvented: path.contains("vmalab"),
           isNoExec: model.isNoExec, isReadOnly: model.isReadOnly)
       ],
       tasks: [.init(name: "vmlab", calls: [mmap])], decisions: model.decisions)
+    scenario.before = own.map { mapping in
+      .init(
+        call: MmapCall(
+          pages: mapping.range.pages, protection: mapping.protection, isShared: mapping.isShared,
+          address: mapping.range.start, pageOffset: mapping.offset >> 12))
+    }
+    return scenario
   }
 }

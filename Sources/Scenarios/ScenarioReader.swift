@@ -32,15 +32,18 @@ extension ScenarioReading {
     let process = self.process(fields)
     let files = fields["files"].map { self.files($0) } ?? []
     let tasks = fields["tasks"].map { self.tasks($0, files: files) } ?? []
+    let before = fields["before"].map { self.earlierCalls($0, files: files) } ?? []
     let decisions =
       self.decisions(fields["fail"], use: .fail) + self.decisions(fields["choose"], use: .choose)
     let captions = fields["captions"].map { self.captions($0) } ?? []
     let expectations = fields["expect"].map { self.expectations($0) } ?? Expectations()
     guard let title, let teaches, let revision, let process else { return nil }
-    return Scenario(
+    var scenario = Scenario(
       name: name, title: title, teaches: teaches, revision: revision, process: process,
       files: files.compactMap(\.file), tasks: tasks, decisions: decisions, captions: captions,
       expectations: expectations)
+    scenario.before = before
+    return scenario
   }
 
   private mutating func revision(_ node: TextNode) -> Revision? {

@@ -41,7 +41,7 @@ extension Narrator {
   }
 
   func value(_ name: String) -> String? {
-    fact(name) ?? walkFact(name) ?? driverFact(name) ?? lookFact(name)
+    fact(name) ?? walkFact(name) ?? driverFact(name) ?? mergeFact(name) ?? lookFact(name)
   }
 
   private func fact(_ name: String) -> String? {
@@ -121,7 +121,7 @@ extension Narrator {
     }
   }
 
-  private var hasMmapHook: Bool {
+  var hasMmapHook: Bool {
     recording.facts.files[Int(recording.mappedFile.index)].driver?.hasMmapHook == true
   }
 
@@ -134,13 +134,10 @@ extension Narrator {
       return " and a remap to frame \(action.frame)"
     case "asks": return desc?.action.kind == .remapPFN ? "asks remap" : "no action"
     case "pgoffnote": return desc?.flags.isCow == true ? "; pgoff becomes the frame" : ""
-    case "whynomerge": return mergeReason
-    case "mergeskips": return hasMmapHook ? "the driver's hook" : "the action and the hooks"
     case "descuse":
       return hasMmapHook
         ? "A driver with f_op->mmap never sees it: it is handed the VMA later"
         : "This is all the driver will see. There is no VMA it could touch"
-    case "nomerge": return desc?.flags.isDisjoint(with: .special) == false ? "no: special" : "no"
     case "search": return searchReason
     default: return nil
     }
@@ -159,11 +156,6 @@ extension Narrator {
     case "faultresult": return look.signal?.description ?? "its work"
     default: return nil
     }
-  }
-
-  private var mergeReason: String {
-    if task.desc?.flags.isDisjoint(with: .special) == false { return "a remapped VMA is special" }
-    return "none of them maps this file"
   }
 
   private var searchReason: String {

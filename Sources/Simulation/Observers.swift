@@ -180,12 +180,10 @@ extension Recording {
     return Subject(range: subjectRange, vma: newVMA(in: state), isChosen: isChosen)
   }
 
-  /// The VMA this run made, while it exists.
+  /// The VMA this run made, while it exists; the neighbour that grew, once it has.
   func newVMA(in state: MachineState) -> VMArea? {
-    for change in changes {
-      if case .vmaAllocated(let id, _) = change { return state.vma(id) }
-    }
-    return nil
+    guard let id = resultVMA, let area = state.vma(id) else { return nil }
+    return initial.vma(id) == nil || area.range.overlaps(subjectRange) ? area : nil
   }
 }
 

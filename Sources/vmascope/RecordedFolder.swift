@@ -93,7 +93,7 @@ struct RecordedFolder {
       name: name, call: call, path: facts.file.flatMap { $0.isEmpty ? nil : $0 } ?? "/dev/vmalab",
       before: (try? bytes(name, "maps.before.txt")).map { MapsReader.read($0).mappings } ?? [])
     let after = (try? bytes(name, "maps.after.txt")).map { MapsReader.read($0).mappings }
-    let smaps = (try? bytes(name, "smaps.txt")).map { VmFlagsReader.read($0)[call.range.start] ?? [] }
+    let smaps = (try? bytes(name, "smaps.txt")).map { VmFlagsReader.read($0, at: call.range.start) ?? [] }
     let outcome = CaseVerdict.Outcome(
       errno: facts.errnoName.flatMap { Errno(name: $0) }, isHung: isHung,
       after: after, flags: smaps,

@@ -58,7 +58,7 @@ struct RecordedCase: CustomTestStringConvertible {
       facts.isHung == true
       ? [] : MapsReader.read([UInt8](try Self.data(release, name, "maps.after.txt"))).mappings
     let smaps = (try? Self.data(release, name, "smaps.txt")).map { [UInt8]($0) } ?? []
-    flags = VmFlagsReader.read(smaps)[call.range.start]
+    flags = VmFlagsReader.read(smaps, at: call.range.start)
     locks = (try? Self.data(release, name, "events.trace.txt")).map { LockLogReader.read([UInt8]($0)) }
     graph = try Self.graph(release, name)
   }

@@ -83,7 +83,11 @@ let underMmapRegion: RoutineMaker = { kernel in
           stage: .prepare, why: "Flags have to be final before neighbours are compared for a merge.")
       }
       Call(vmaMergeNewRange)
-      Call(mmapNewVMA, orGoto: "unacct_error")
+      If("no merge", otherwise: "merged: no new VMA") {
+        $0.map.target == nil
+      } then: {
+        Call(mmapNewVMA, orGoto: "unacct_error")
+      }
     } onError: {
       Label("unacct_error")
       If("map.charged", otherwise: "nothing charged") {
@@ -106,22 +110,45 @@ let underMmapRegion: RoutineMaker = { kernel in
     If("f_op->mmap_prepare", otherwise: "the hook has set them") {
       !$0.hasMmapHook
     } then: {
-      Step("set_user_fields", "set_vma_user_defined_fields", stage: .establish) { k in
-        if k.desc.ops != nil { k.setVMA(.ops(k.map.ops)) }
-        k.setVMA(.privateData(k.map.hasPrivateData))
-      }
-      .what("vm_ops and vm_private_data are written, as the descriptor said.")
-      .why("Until now an rmap walker met the VMA with dummy ops: half-built.")
-      .note("vm_ops set")
+      userFields(kernel)
     }
     Call(mmapComplete)
     if kernel.hasActions {
-      If("f_op->mmap_prepare", otherwise: "f_op->mmap: no action") {
-        !$0.hasMmapHook
+      If("f_op->mmap_prepare, and a new VMA", otherwise: "no action") {
+        !$0.hasMmapHook && $0.map.allocatedNew
       } then: {
         completeAction(kernel)
       }
     }
+  }
+}
+
+// Up to 7.1 the fields of a VMA that was there before, with what its driver keeps there, are written over.
+@RoutineBuilder private func userFields(_ kernel: Revision) -> [any Statement] {
+  If("a new VMA", otherwise: "merged") {
+    $0.map.allocatedNew
+  } then: {
+    Step("set_user_fields", "set_vma_user_defined_fields", stage: .establish) { k in k.setUserFields() }
+      .what("vm_ops and vm_private_data are written, as the descriptor said.")
+      .why("Until now an rmap walker met the VMA with dummy ops: half-built.")
+      .note("vm_ops set")
+  }
+  if kernel.rewritesMerged {
+    If("merged", otherwise: "a new VMA") {
+      !$0.map.allocatedNew
+    } then: {
+      Step("rewrite_user_fields", "set_vma_user_defined_fields", stage: .establish) { k in k.setUserFields() }
+        .what("vm_ops and vm_private_data of the old mapping are written over.")
+        .why("The driver may have kept something there; 7.2 leaves a merged VMA alone.")
+        .note("written over")
+    }
+  }
+}
+
+extension Kernel {
+  fileprivate mutating func setUserFields() {
+    if desc.ops != nil { setVMA(.ops(map.ops)) }
+    setVMA(.privateData(map.hasPrivateData))
   }
 }
 

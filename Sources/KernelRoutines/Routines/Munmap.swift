@@ -111,10 +111,15 @@ func unmapRegion(_ place: String) -> RoutineMaker {
 /// Kernel: `remove_vma`, mm/vma.c.
 private let removeVMA: RoutineMaker = { kernel in
   Routine("remove_vma", as: "do_munmap", in: "mm/vma.c") {
-    Step("fput", "fput") { k in k.putFile(k.subject?.file) }
-      .what("The VMA's reference to {vmfile} is dropped.")
-      .why("The file goes with its last reference: a descriptor, a call or a VMA.")
-      .note("-1 reference").undoes("establish.get_file").traced("fput")
+    Call(vmaClose)
+    If("vma->vm_file", otherwise: "no file") {
+      $0.subject?.file != nil
+    } then: {
+      Step("fput", "fput") { k in k.putFile(k.subject?.file) }
+        .what("The VMA's reference to {vmfile} is dropped.")
+        .why("The file goes with its last reference: a descriptor, a call or a VMA.")
+        .note("-1 reference").undoes("establish.get_file").traced("fput")
+    }
     Call(vmAreaFree("do_munmap"))
   }
 }

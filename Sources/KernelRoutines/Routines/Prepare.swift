@@ -64,17 +64,6 @@ private let remapPFNRangePrepare: RoutineMaker = { kernel in
   }
 }
 
-/// Kernel: `vma_merge_new_range`, mm/vma.c. Fidelity: customised; in this revision of the model no neighbour
-/// belongs to the file that is mapped, so the answer is always no.
-let vmaMergeNewRange: RoutineMaker = { kernel in
-  Routine("vma_merge_new_range", as: "", in: "mm/vma.c", stage: .prepare, fidelity: .customised) {
-    Step("vma_merge_new_range", "compare with the neighbours") { _ in }
-      .what("No neighbour can take the range: {whynomerge}.")
-      .why("A merge would skip {mergeskips}: there would be no new VMA.")
-      .note("{nomerge}")
-  }
-}
-
 extension Kernel {
   /// MMAP_STATE and `init_vma_munmap`: the stack objects of this mmap().
   mutating func beginMap() {
