@@ -102,7 +102,8 @@ extension Kernel {
       guard AddressSearch.fits(call.pages), fixed < .taskSize else { return .failure(AddressError(.ENOMEM)) }
       let range = AddressRange(fixed, pages: call.pages)
       guard range.end <= .taskSize else { return .failure(AddressError(.ENOMEM)) }
-      return mm.tree.overlapping(range).isEmpty ? .success(fixed) : .failure(AddressError(.EEXIST))
+      return call.replaces || mm.tree.overlapping(range).isEmpty
+        ? .success(fixed) : .failure(AddressError(.EEXIST))
     }
     guard let address = AddressSearch.topDown(pages: call.pages, taken: takenRanges) else {
       return .failure(AddressError(.ENOMEM))

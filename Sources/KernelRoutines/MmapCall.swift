@@ -11,6 +11,8 @@ public struct MmapCall: Hashable, Sendable {
   public var address: VirtualAddress?
   /// Offset into the file in pages.
   public var pageOffset: UInt64
+  /// MAP_FIXED: what lies at the address is replaced.
+  public var replaces = false
 
   public init(
     file: Int = 0, pages: Int, protection: Protection, isShared: Bool, address: VirtualAddress? = nil,

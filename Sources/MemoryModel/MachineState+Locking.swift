@@ -36,7 +36,7 @@ extension MachineState {
   private func missingForVMA(_ id: VMAID, _ field: Change.VMAField, _ task: TaskID) -> LockID? {
     guard let area = vma(id) else { return nil }
     switch field {
-    case .reader, .excluded, .tracked, .name: return nil
+    case .reader, .excluded, .tracked, .name, .anonVMA: return nil
     case .lockSeq, .attached: return missing(.mmap(area.mm), .write, task)
     case .range, .pageOffset:
       if let file = area.file, isInRmap(id), let lock = missing(.iMmap(file), .write, task) { return lock }

@@ -65,7 +65,9 @@ public struct MachineState: Hashable, Sendable {
   public func neighbourSharing(_ level: PageLevel, _ table: UInt64, in mm: MMID, except subject: VMAID?)
     -> VMAID?
   {
-    self.mm(mm).tree.overlapping(level.range(ofTable: table)).first { $0.vma != subject }?.vma
+    self.mm(mm).tree.overlapping(level.range(ofTable: table)).first {
+      $0.vma != subject && vma($0.vma)?.attached == true
+    }?.vma
   }
 
   /// The lock word of a semaphore; nil for the VMA lock and for spin locks, which have none.
@@ -73,6 +75,7 @@ public struct MachineState: Hashable, Sendable {
     switch lock {
     case .mmap(let id): mm(id).mmapLock
     case .iMmap(let id): file(id).lock
+    case .anonVMA(let id): mm(id).anonLock
     case .vma, .pageTable: nil
     }
   }
@@ -161,6 +164,7 @@ public struct MachineState: Hashable, Sendable {
     switch lock {
     case .mmap(let id): mms[Int(id.index)].mmapLock.follow(event, mode, task)
     case .iMmap(let id): files[Int(id.index)].lock.follow(event, mode, task)
+    case .anonVMA(let id): mms[Int(id.index)].anonLock.follow(event, mode, task)
     case .vma: break
     case .pageTable(let mm, _, _): mms[Int(mm.index)].followSpin(lock, event, task)
     }

@@ -26,6 +26,8 @@ public struct VMArea: Hashable, Sendable {
   /// Whether `vm_private_data` was written.
   public var hasPrivateData: Bool
   public var file: FileID?
+  /// `anon_vma` is set: pages were copied or made, and have an anonymous rmap.
+  public var hasAnonVMA = false
   /// Which of the machine's names it shows when it has no file, such as `[heap]`; -1 for none.
   public var name: Int32
   /// Whether `vm_refcnt` counts the VMA itself: it can be read-locked.

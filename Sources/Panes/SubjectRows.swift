@@ -14,7 +14,7 @@ enum SubjectRows {
     guard let vma = scene.subject.vma else {
       return wasAllocated(scene) ? .gone : .planned
     }
-    if scene.task.vms?.gathered == vma.id { return .dying }
+    if scene.task.vms?.isGoing(vma.id) == true { return .dying }
     return scene.state.isInTree(vma.id) ? .mapped : .allocated
   }
 

@@ -173,6 +173,9 @@ public enum ScenarioKeys {
       "tasks.NAME.mmap.flags", "word", "MAP_SHARED or MAP_PRIVATE", required: true,
       words: ["shared", "private"]),
     key("tasks.NAME.mmap.at", "address", "MAP_FIXED_NOREPLACE at this address; else the kernel chooses"),
+    key(
+      "tasks.NAME.mmap.fixed", "yes or no", "whether at is MAP_FIXED: what lies there is replaced (no)",
+      words: ["yes", "no"]),
     key("tasks.NAME.mmap.offset", "number", "offset into the file in pages (0)"),
   ]
 

@@ -86,9 +86,14 @@ extension ScenarioReading {
       let frames = driver.legacy?.action ?? driver.action
       checkFrames(frames, pages: pages, offset: offset, at: fields["offset"]?.position ?? node.position)
     }
-    return MmapCall(
+    var call = MmapCall(
       file: file, pages: Int(pages), protection: protection, isShared: flags == "shared", address: address,
       pageOffset: offset)
+    call.replaces = fields["fixed"].flatMap { flag($0) } ?? false
+    if call.replaces, fields["at"] == nil, let position = fields.position(of: "fixed") {
+      problems.add(at: position, "fixed without at", expected: "at: the address of MAP_FIXED")
+    }
+    return call
   }
 
   private mutating func fileIndex(_ node: TextNode, among files: [ReadFile]) -> Int? {

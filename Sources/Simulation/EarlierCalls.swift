@@ -35,6 +35,9 @@ struct EarlierCalls {
     guard range.bytes > 0, let area = state.mm(mm).tree.find(range.start).flatMap({ state.vma($0) }) else {
       return
     }
+    if !area.flags.contains(.shared), area.flags.contains(.write) {
+      state.apply(.vma(area.id, .anonVMA(true)))
+    }
     let last = VirtualAddress(range.end.value - 1)
     for level in [PageLevel.pud, .pmd, .pte] {
       for table in level.table(of: range.start)...level.table(of: last)

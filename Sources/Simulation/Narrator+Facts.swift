@@ -13,12 +13,16 @@ extension Narrator {
 
   // The file the VMA has, which a stacked driver exchanges.
   private var vmaPath: String {
-    let file = subject.vma?.file ?? recording.subject(ofState: before)?.file ?? recording.mappedFile
+    let going = (task.vms ?? taskBefore.vms)?.gathered.flatMap { after.vma($0) ?? before.vma($0) }
+    let file =
+      going?.file ?? subject.vma?.file ?? recording.subject(ofState: before)?.file ?? recording.mappedFile
     return recording.facts.files[Int(file.index)].path
   }
 
   // A VMA whose hook failed has lost its file; one that is unmapped has it.
-  private var isBatched: Bool { task.vms?.gathered != nil || subject.vma?.file != nil }
+  private var isBatched: Bool {
+    task.vms?.gathered.map { after.vma($0)?.file != nil } ?? (subject.vma?.file != nil)
+  }
   var isInTree: Bool { !after.mm(MMID(0)).tree.overlapping(subject.range).isEmpty }
 
   private var opsAtLink: String {
@@ -94,7 +98,7 @@ extension Narrator {
   }
 
   /// The name a VMA shows, cut from its path.
-  private func neighbour(_ id: VMAID?) -> String {
+  func neighbour(_ id: VMAID?) -> String {
     guard let area = id.flatMap({ after.vma($0) }) else { return "none" }
     return recording.facts.name(of: area)
   }

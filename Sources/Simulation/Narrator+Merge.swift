@@ -20,7 +20,9 @@ extension Narrator {
       return mergeReason == special ? "no: special" : "no"
     case "grown": return subject.vma?.range.description
     case "growth": return call.map { "+\($0.pages) pages" }
-    case "closing": return closed?.range.description
+    case "vmafind", "vmafindwhy", "vmafindnote", "goingcount", "goingpages", "vmacount", "chargepages",
+      "splitpiece", "splitrest":
+      return replaceFact(name)
     case "closebalance": return closeBalance
     default: return nil
     }

@@ -102,10 +102,16 @@ let underMmapRegion: RoutineMaker = { kernel in
         .note("charge back").undoes("enter.mmap_setup.charge")
       }
       Label("abort_munmap")
-      Step("abort_munmap", "vms_abort_munmap_vmas") { _ in }
-        .what("Nothing was replaced, so nothing has to be put back.")
-        .why("With MAP_FIXED this is where the old mapping is restored or lost.")
-        .note("nothing")
+      If("VMAs were to be replaced", otherwise: "none") {
+        $0.replacesAny
+      } then: {
+        Call(abortMunmap)
+      }.orElse {
+        Step("abort_munmap", "vms_abort_munmap_vmas") { _ in }
+          .what("Nothing was replaced, so nothing has to be put back.")
+          .why("With MAP_FIXED this is where the old mapping is restored or lost.")
+          .note("nothing")
+      }
     }
     If("f_op->mmap_prepare", otherwise: "the hook has set them") {
       !$0.hasMmapHook

@@ -23,17 +23,31 @@ extension Driver {
         if counts, let file = k.subject?.file { k.emit(.counted(file, -1)) }
         k.setVMA(.ops(.dummy))
       }
-      .what("vm_ops->close tells the driver that its mapping {closing} is over.")
+      .what("vm_ops->close tells the driver that a mapping of its file is over.")
       .why(counts ? "{closebalance}." : "vm_ops turn into the dummy table: it is never called twice.")
       .note(counts ? "-1 mapping" : "closed")
     }
   }
 }
 
+extension Driver {
+  func openRoutine() -> Routine {
+    let counts = isCounting
+    return Routine("\(symbol)_vma_open", as: "open", in: "the driver", posted: true) {
+      Step("", "open") { k in
+        if counts, let file = k.subject?.file { k.emit(.counted(file, 1)) }
+      }
+      .what("vm_ops->open tells the driver of one more VMA of a mapping it has.")
+      .why("It runs for a copy, never for a first mmap(); each has a close() to come.")
+      .note(counts ? "+1 mapping" : "opened")
+    }
+  }
+}
+
 extension Kernel {
-  /// The file whose driver a hook belongs to: that of the VMA for `close`, else the one that is mapped.
+  /// The file whose driver a hook belongs to: that of the VMA for `open` and `close`, else the one that is mapped.
   public func hookFile(_ kind: HookKind) -> FileID? {
-    guard kind == .close else { return request.file }
+    guard kind == .close || kind == .open else { return request.file }
     guard let file = subject?.file else { return nil }
     // A stacked driver's VMA has the file beneath.
     return facts.files.firstIndex { $0.inner == Int(file.index) }.map { FileID($0) } ?? file

@@ -10,6 +10,7 @@ extension Driver {
     case .mmap: mmapRoutine(kernel)
     case .success: kernel.hasActionHooks ? successHook.map { successRoutine($0, kernel) } : nil
     case .error: kernel.hasActionHooks ? errorHook.map { errorRoutine($0, kernel) } : nil
+    case .open: hasClose ? openRoutine() : nil
     case .close: hasClose ? closeRoutine(kernel) : nil
     case .mapped: kernel.hasMapped ? mappedHook.map { mappedRoutine($0) } : nil
     }

@@ -19,12 +19,15 @@ let vmaMergeNewRange: RoutineMaker = { kernel in
         If("the previous VMA ends here", otherwise: "a gap") {
           $0.isPreviousAdjacent
         } then: {
-          Call(canMerge("can_vma_merge_after") { $0.alike($0.map.previous) })
+          Call(canMerge("can_vma_merge_after", as: "merge_left") { $0.alike($0.map.previous) })
         }
       } else {
-        Call(canMerge("can_vma_merge_left") { $0.isPreviousAdjacent && $0.alike($0.map.previous) })
+        Call(
+          canMerge("can_vma_merge_left", as: "merge_left") {
+            $0.isPreviousAdjacent && $0.alike($0.map.previous)
+          })
       }
-      Call(canMerge("can_vma_merge_right") { $0.isNextAdjacent && $0.alike($0.map.next) })
+      Call(canMerge("can_vma_merge_right", as: "merge_right") { $0.isNextAdjacent && $0.alike($0.map.next) })
     }
     If("a neighbour can take it", otherwise: "none can") {
       $0.map.target != nil
@@ -35,7 +38,7 @@ let vmaMergeNewRange: RoutineMaker = { kernel in
       } then: {
         Assign { k in k.giveUpMerge() }
       }.orElse {
-        Step("khugepaged_enter_vma", "khugepaged_enter_vma", minor: true, stage: .establish) { _ in }
+        Step("merged_khugepaged", "khugepaged_enter_vma", minor: true, stage: .establish) { _ in }
           .what("khugepaged looks at the VMA that has grown.")
           .why("A larger range may have become worth a huge page.")
           .note("not eligible").traced("khugepaged_enter_vma")
@@ -45,9 +48,9 @@ let vmaMergeNewRange: RoutineMaker = { kernel in
 }
 
 // What is asked of one neighbour; only of one that is alike the anonymous rmap is compared.
-private func canMerge(_ function: String, _ isAlike: @escaping Condition) -> RoutineMaker {
+private func canMerge(_ function: String, as place: String, _ isAlike: @escaping Condition) -> RoutineMaker {
   { kernel in
-    Routine(function, as: "", in: "mm/vma.c", stage: .prepare) {
+    Routine(function, as: place, in: "mm/vma.c", stage: .prepare) {
       If("same file and flags", otherwise: "not alike", isAlike) {
         Step("is_mergeable_anon_vma", "is_mergeable_anon_vma", minor: true) { _ in }
           .what("The anonymous rmap is no obstacle: the new range has none yet.")
@@ -96,59 +99,5 @@ private let commitMerge: RoutineMaker = { kernel in
       .why("A lock-free reader finds the old entry or the new one, never a gap.")
       .note("one store")
     Call(vmaComplete("vma_expand"))
-  }
-}
-
-/// Takes what is resized out of the rmap, under its lock.
-///
-/// Kernel: `vma_prepare`, mm/vma.c.
-func vmaPrepare(_ place: String) -> RoutineMaker {
-  { kernel in
-    let remove = kernel >= .v7_3 ? "mapping_rmap_tree_remove" : "vma_interval_tree_remove"
-    return Routine("vma_prepare", as: place, in: "mm/vma.c") {
-      If("vma->vm_file", otherwise: "no file") {
-        $0.subject?.file != nil
-      } then: {
-        Step("uprobe_munmap", "uprobe_munmap", minor: true) { _ in }
-          .what("No breakpoint has to be taken out.")
-          .why("Those of the file are set again when the range is final.")
-          .note("none").traced("uprobe_munmap")
-        Acquire("lock", .iMmap, .write, by: "i_mmap_lock_write")
-          .what("The file's rmap lock i_mmap is taken for writing.")
-          .why("A truncate shall see the old range or the new one, nothing between.")
-          .note("write").traced("down_write")
-        Step("unlink", remove, minor: true) { k in k.unlink() }
-          .what("The VMA leaves the i_mmap tree of {vmfile} for a moment.")
-          .why("The tree is ordered by file pages: a VMA in it must not be resized.")
-          .note("out of the rmap").traced(remove)
-      }
-    }
-  }
-}
-
-/// Puts it back, and lets walkers look again.
-///
-/// Kernel: `vma_complete`, mm/vma.c.
-func vmaComplete(_ place: String) -> RoutineMaker {
-  { kernel in
-    let insert = kernel >= .v7_3 ? "mapping_rmap_tree_insert" : "vma_interval_tree_insert"
-    return Routine("vma_complete", as: place, in: "mm/vma.c") {
-      If("vma->vm_file", otherwise: "no file") {
-        $0.subject?.file != nil
-      } then: {
-        Step("link", insert) { k in k.link() }
-          .what("The VMA is back in the i_mmap tree, with its new file pages.")
-          .why("It is the same VMA: no reference is taken, vm_ops stay as they are.")
-          .note("in the rmap").traced(insert)
-        Release("unlock", .iMmap, .write, by: "i_mmap_unlock_write")
-          .what("The rmap lock is dropped.")
-          .why("Walkers of the file find the whole range from now on.")
-          .note("free").traced("up_write")
-        Step("uprobe_mmap", "uprobe_mmap", minor: true) { _ in }
-          .what("No breakpoint is set in this file.")
-          .why("With one, it would be written into the resized mapping here.")
-          .note("none").traced("uprobe_mmap")
-      }
-    }
   }
 }

@@ -35,7 +35,14 @@ private let zapTables: RoutineMaker = { kernel in
 
 /// Kernel: `unmap_vmas`, mm/memory.c.
 func unmapVMAs(_ place: String) -> RoutineMaker {
-  { kernel in Routine("unmap_vmas", as: place, in: "mm/memory.c") { Call(unmapSingleVMA(place)) } }
+  { kernel in
+    Routine("unmap_vmas", as: place, in: "mm/memory.c") {
+      ForEach("VMA of the detach tree", quiet: true, count: { $0.vmasToClear }) {
+        Assign { k in k.workOnDetached() }
+        Call(unmapSingleVMA(place))
+      }
+    }
+  }
 }
 
 private func unmapSingleVMA(_ place: String) -> RoutineMaker {
@@ -58,17 +65,26 @@ private func unmapSingleVMA(_ place: String) -> RoutineMaker {
 private func unmapPageRange(_ place: String) -> RoutineMaker {
   { kernel in
     Routine("unmap_page_range", as: place, in: "mm/memory.c", locals: [.walk]) {
-      Assign { k in k.setWalk(.range(k.vms.range)) }
+      Assign { k in k.setWalk(.range(k.subject?.range ?? k.vms.range)) }
       ForEach("PTE table of the range", count: { $0.walkTables }) {
         Assign { k in k.nextPiece() }
-        If("the table has entries", otherwise: "no entry set") {
-          $0.entriesInPiece > 0
+        If("there is a table", otherwise: "no table") {
+          $0.entriesInPiece > 0 || !$0.isMissing(.pte)
         } then: {
           Burst("pte", .pteTable, by: "pte_offset_map_lock", traced: offsetMapLock(kernel)) {
-            Step("zap", "clear {piecepages} entries") { k in k.clearPiece() }
-              .what("The entries of the range are cleared, one table at a time.")
-              .why("Special entries are just dropped: no page behind them is counted.")
-              .note("cleared").undoes("action.remap.pte")
+            If("counted pages", otherwise: "special entries") {
+              $0.hasPages
+            } then: {
+              Call(zapPages(place))
+            }
+            If("special entries", otherwise: "none") {
+              $0.entriesInPiece > 0
+            } then: {
+              Step("zap", "clear {piecepages} entries") { k in k.clearPiece() }
+                .what("The entries of the range are cleared, one table at a time.")
+                .why("Special entries are just dropped: no page behind them is counted.")
+                .note("cleared").undoes("action.remap.pte")
+            }
           }
         }
       }
@@ -76,7 +92,48 @@ private func unmapPageRange(_ place: String) -> RoutineMaker {
   }
 }
 
+// Each page that is counted is taken off by itself.
+private func zapPages(_ place: String) -> RoutineMaker {
+  { kernel in
+    Routine("zap_present_ptes", as: place, in: "mm/memory.c") {
+      ForEach("page", from: { $0.firstPage }, count: { $0.walk.piece.pages }) {
+        If("pte_present", otherwise: "empty") {
+          $0.mm.pageTable.entry(at: $0.addressOfPage.page) != nil
+        } then: {
+          Step("normal_page", "vm_normal_page", minor: true) { _ in }
+            .what("The entry of {va} names a counted page.")
+            .why("A special entry would just be cleared.")
+            .note("a page")
+          Step("zap_page", "clear [{i}]", minor: true) { k in k.clearPage() }
+            .what("The entry of {va} is cleared; the page loses this mapping.")
+            .why("Its last mapping: the page itself goes once the TLB is flushed.")
+            .note("cleared").traced("folio_remove_rmap_ptes")
+          Step("gather_page", "__tlb_remove_folio_pages", minor: true) { _ in }
+            .what("The page is put on the list of those to free.")
+            .why("Another CPU may use it until the flush.")
+            .note("gathered").traced("__tlb_remove_folio_pages")
+        }
+      }
+    }
+  }
+}
+
 extension Kernel {
+  /// How many VMAs an unmap goes through; the VMA of a failed f_op->mmap is in no detach tree.
+  var vmasToClear: Int { max(1, vms.detached.count) }
+
+  mutating func workOnDetached() {
+    if vms.detached.indices.contains(index) { setVMS(.gathered(vms.detached[index])) }
+  }
+
+  /// The table holds entries of counted pages.
+  var hasPages: Bool {
+    let piece = walk.piece
+    return (piece.start.page..<piece.end.page).contains { mm.pageTable.entry(at: $0)?.kind == .page }
+  }
+
+  mutating func clearPage() { emit(.ptesCleared(page: addressOfPage.page, count: 1, walkedMM)) }
+
   var entriesInPiece: Int {
     state.mm(walkedMM).pageTable.count(in: walk.piece.start.page..<walk.piece.end.page)
   }
