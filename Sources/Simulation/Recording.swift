@@ -22,7 +22,7 @@ public struct Recording: Sendable {
   public internal(set) var findings: [Finding] = []
   var keyframes: [Keyframe] = []
   /// The VMA that became the mapping: a new one, or the neighbour that grew.
-  var resultVMA: VMAID?
+  public internal(set) var resultVMA: VMAID?
 
   public enum Outcome: Hashable, Sendable {
     case completed

@@ -83,7 +83,7 @@ let underMmapRegion: RoutineMaker = { kernel in
           stage: .prepare, why: "Flags have to be final before neighbours are compared for a merge.")
       }
       Call(vmaMergeNewRange)
-      If("no merge", otherwise: "merged: no new VMA") {
+      If("no merge", otherwise: "no new VMA") {
         $0.map.target == nil
       } then: {
         Call(mmapNewVMA, orGoto: "unacct_error")

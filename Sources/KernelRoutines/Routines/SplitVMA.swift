@@ -12,7 +12,7 @@ func splitVMA(_ place: String) -> RoutineMaker {
       Step("vm_area_dup", "vm_area_dup", mayFail: .ENOMEM) { k in
         k.duplicatePiece(isHead: place == "split_head")
       }
-      .what("A copy of the VMA is made for the part outside the range: {splitpiece}.")
+      .what("A copy is made for the part outside the range, {splitpiece}.")
       .why("A mapping is replaced by whole VMAs only: it is cut first.")
       .note("a copy").traced("vm_area_dup")
       Step("vma_dup_policy", "vma_dup_policy", minor: true) { _ in }
