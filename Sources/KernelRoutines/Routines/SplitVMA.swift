@@ -109,6 +109,7 @@ extension Kernel {
       .range(piece), .pageOffset(area.pageOffset + skipped), .flags(area.flags),
       .pageProtection(area.pageProtection), .ops(area.ops), .privateData(area.hasPrivateData),
       .file(area.file), .name(area.name), .tracked(area.isTracked),
+      .unseenTables(area.hasUnseenTables),
     ] { emit(.vma(id, field)) }
     setVMS(.piece(id))
   }
