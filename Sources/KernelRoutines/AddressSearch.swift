@@ -102,7 +102,8 @@ extension Kernel {
       guard AddressSearch.fits(call.pages), fixed < .taskSize else { return .failure(AddressError(.ENOMEM)) }
       let range = AddressRange(fixed, pages: call.pages)
       guard range.end <= .taskSize else { return .failure(AddressError(.ENOMEM)) }
-      return mm.tree.overlapping(range).isEmpty ? .success(fixed) : .failure(AddressError(.EEXIST))
+      return call.replaces || mm.tree.overlapping(range).isEmpty
+        ? .success(fixed) : .failure(AddressError(.EEXIST))
     }
     if let hint = call.hint, AddressSearch.fits(call.pages), hint < .taskSize {
       let range = AddressRange(hint, pages: call.pages)

@@ -209,10 +209,12 @@ public struct Assembler {
     place(over)
   }
 
-  mutating func loop(_ text: String, from: @escaping Count, count: @escaping Count, body: [any Statement]) {
+  mutating func loop(
+    _ text: String, from: @escaping Count, count: @escaping Count, quiet: Bool, body: [any Statement]
+  ) {
     let exit = newLabel()
     let again = newLabel()
-    append(.loopBegin(from: from, count: count), target: exit)
+    append(.loopBegin(from: from, count: count, quiet: quiet), target: exit)
     place(again)
     let outer = inLoop
     inLoop = true

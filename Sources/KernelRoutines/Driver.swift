@@ -24,6 +24,11 @@ public struct Driver: Hashable, Sendable {
     if case .filters(let errno) = errorHook { return errno }
     return nil
   }
+  /// It has `vm_ops->close`.
+  public var hasClose = false
+  /// It counts its mappings: in `mapped`, before 7.1 in `mmap_prepare`, as AFS did, or in `f_op->mmap`; its
+  /// `close` takes one off.
+  public var isCounting = false
   /// `f_op->mmap` in place of `mmap_prepare`.
   public var legacy: LegacyHook?
   /// It is /dev/zero's: its hook makes shared memory of shmem, or private memory anonymous.

@@ -17,7 +17,7 @@ public struct Instruction: Sendable {
     case set(Effect)
     case branch(Condition)
     case jump
-    case loopBegin(from: Count, count: Count)
+    case loopBegin(from: Count, count: Count, quiet: Bool)
     case loopNext
     case call(Int)
     case hook(HookKind)

@@ -78,7 +78,7 @@ extension Kernel {
 
 /// Which lock a statement means, before the machine says which object that is.
 public enum LockName: Hashable, Sendable {
-  case mmap, iMmap
+  case mmap, iMmap, anonVMA
   /// The lock under which a table of this level is installed.
   case install(PageLevel)
   /// The lock of the PTE table that the walk fills or clears.
@@ -88,6 +88,7 @@ public enum LockName: Hashable, Sendable {
     switch self {
     case .mmap: "mmap_lock"
     case .iMmap: "i_mmap"
+    case .anonVMA: "anon_vma"
     case .install(.pte): "PMD lock"
     case .install: "page_table_lock"
     case .pteTable: "PTE lock"
@@ -111,6 +112,7 @@ extension Kernel {
   public func lock(_ name: LockName) -> LockID {
     switch name {
     case .mmap: .mmap(mmID)
+    case .anonVMA: .anonVMA(mmID)
     case .iMmap: .iMmap(subject?.file ?? request.file ?? walkedFile)
     case .install(let level):
       MachineState.installLock(mmID, level, level.table(of: walk.piece.start))

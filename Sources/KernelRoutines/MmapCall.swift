@@ -21,6 +21,8 @@ public struct MmapCall: Hashable, Sendable {
   public var isLocked = false
   /// MAP_GROWSDOWN.
   public var growsDown = false
+  /// MAP_FIXED: what lies at the address is replaced.
+  public var replaces = false
 
   public init(
     file: Int? = 0, pages: Int, protection: Protection, isShared: Bool, address: VirtualAddress? = nil,

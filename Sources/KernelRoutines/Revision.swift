@@ -38,6 +38,9 @@ public enum Revision: String, CaseIterable, Comparable, Hashable, Sendable {
   public var hasActionHooks: Bool { hasActions && self < .v7_2 }
   /// A driver that changes the flags of a VMA takes the VMA write mark with `vm_flags_set`.
   public var marksWhenFlagsChange: Bool { self < .v7_0 }
+  /// `set_vma_user_defined_fields` also writes into a VMA that was merged with. Fidelity: customised; for 7.1
+  /// it was read in the branch that became it, not in the release.
+  public var rewritesMerged: Bool { self <= .v7_1 }
   /// `vm_ops->mapped`.
   public var hasMapped: Bool { self >= .v7_1 }
   /// `hide_from_rmap_until_complete`.

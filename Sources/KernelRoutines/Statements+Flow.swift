@@ -79,20 +79,23 @@ public struct ForEach: Statement {
   let text: String
   let from: Count
   let count: Count
+  let isQuiet: Bool
   let body: [any Statement]
 
+  /// - Parameter quiet: a single turn gives its steps no number.
   public init(
-    _ text: String, from: @escaping Count = { _ in 0 }, count: @escaping Count,
+    _ text: String, quiet isQuiet: Bool = false, from: @escaping Count = { _ in 0 }, count: @escaping Count,
     @RoutineBuilder _ body: () -> [any Statement]
   ) {
     self.text = text
     self.from = from
     self.count = count
+    self.isQuiet = isQuiet
     self.body = body()
   }
 
   public func assemble(into assembler: inout Assembler) {
-    assembler.loop(text, from: from, count: count, body: body)
+    assembler.loop(text, from: from, count: count, quiet: isQuiet, body: body)
   }
 }
 

@@ -24,6 +24,7 @@ public enum Change: Hashable, Sendable {
   case lockedVM(MMID, Int)
   case fileReferences(FileID, Int)
   case writable(FileID, Int)
+  case counted(FileID, Int)
   case committed(Int)
   // Locks
   case lock(LockID, LockEvent, LockMode, TaskID)

@@ -10,6 +10,8 @@ public struct FileMapping: Hashable, Sendable {
   public internal(set) var writable = 0
   /// References to the file: open descriptors, system calls under way and VMAs.
   public internal(set) var references: Int
+  /// Mappings that the driver believes to exist: what its hooks have counted and its `close()` has taken off.
+  public internal(set) var counted = 0
 
   public init(id: FileID, references: Int) {
     self.id = id

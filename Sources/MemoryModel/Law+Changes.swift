@@ -60,7 +60,8 @@ extension MachineState {
       return Violation(
         law: "freed_table_is_unused", facts: "\(used) entries of \(level.name) \(range) are used")
     }
-    if let other = self.mm(mm).tree.overlapping(range).first {
+    // A VMA that is being replaced is in the tree still, but detached: its tables go before it does.
+    if let other = self.mm(mm).tree.overlapping(range).first(where: { vma($0.vma)?.attached == true }) {
       return Violation(
         law: "freed_table_is_unused", facts: "\(other.range) still lies under \(level.name) \(range)")
     }

@@ -29,7 +29,16 @@ extension Law {
         id: "references_have_owners",
         sentence: "A file that mmap() itself made has as many references as VMAs.", moment: .returns),
       Law(
+        id: "count_equals_mappings",
+        sentence: "A driver that counts its mappings counts as many as there are VMAs.", moment: .returns),
+      Law(
         id: "no_lock_survives", sentence: "A system call returns without a lock.", moment: .returns),
+    ]
+    + [
+      Law(
+        id: "fixed_leaves_old_or_hole",
+        sentence: "A failed MAP_FIXED leaves the old mapping or a hole, nothing between.",
+        moment: .returns)
     ]
     + Ledger.Line.allCases.map { line in
       Law(
@@ -102,6 +111,9 @@ extension MachineState {
         let facts = "\(missing) of \(range.pages) entries are missing"
         found.append(Violation(law: "returned_range_is_complete", facts: facts))
       }
+      if let facts = miscount(since: before), mm(task.mm).tree.find(address) != nil {
+        found.append(Violation(law: "count_equals_mappings", facts: facts))
+      }
     case .error(let errno)?:
       if range.bytes > 0, before.mm(task.mm).tree.overlapping(range).isEmpty,
         let left = mm(task.mm).tree.overlapping(range).first
@@ -109,10 +121,20 @@ extension MachineState {
         let facts = "mmap() returned -\(errno), \(left.range) is still mapped"
         found.append(Violation(law: "failed_call_leaves_no_vma", facts: facts))
       }
+      found += lostHalf(of: range, in: task.mm, since: before)
       found += imbalances(of: id, since: before, file: file, range)
     case .done?, .signal?, nil: break
     }
     return found + ownerlessReferences(since: before) + heldLocks(of: id)
+  }
+
+  // What a counting driver believes, against the VMAs that have its file.
+  private func miscount(since before: MachineState) -> String? {
+    for (then, now) in zip(before.files, files) where then.counted != now.counted || now.counted != 0 {
+      guard now.counted != now.iMmap.count else { continue }
+      return "the driver counts \(now.counted), there are \(now.iMmap.count) VMAs"
+    }
+    return nil
   }
 
   // How many entries a remapped VMA lacks; nil for VMAs whose pages come with faults.
@@ -130,22 +152,27 @@ extension MachineState {
     let now = Ledger(self, mm: mm, file: file, range: range)
     let then = Ledger(before, mm: mm, file: file, range: range)
     let found = Ledger.Line.allCases.compactMap { line -> Violation? in
-      guard now[line] != then[line] else { return nil }
-      return Violation(law: line.law, facts: "\(line.name): \(then[line]) before, \(now[line]) after")
+      let owed = then[line] + replaced(line, in: mm, since: before, file: file)
+      guard now[line] != owed else { return nil }
+      return Violation(law: line.law, facts: "\(line.name): \(owed) before, \(now[line]) after")
     }
-    return found + imbalancesOfOthers(since: before, but: file)
+    return found + imbalancesOfOthers(in: mm, since: before, but: file)
   }
 
   // The file a stacked driver swaps in must get its references back too.
-  private func imbalancesOfOthers(since before: MachineState, but file: FileID?) -> [Violation] {
+  private func imbalancesOfOthers(in mm: MMID, since before: MachineState, but file: FileID?) -> [Violation] {
     zip(before.files, files).flatMap { then, now -> [Violation] in
       guard now.id != file else { return [] }
       let pairs = [
         (Ledger.Line.fileReferences, then.references, now.references),
         (.writable, then.writable, now.writable),
-      ]
+      ].map { line, old, new in
+        (line, old + replaced(line, in: mm, since: before, file: then.id), new)
+      }
       return pairs.filter { $0.1 != $0.2 }.map { line, old, new in
-        Violation(law: line.law, facts: "\(line.name) of the file beneath: \(old) before, \(new) after")
+        Violation(
+          law: line.law,
+          facts: "\(line.name) of \(file == nil ? "the file" : "another file"): \(old) before, \(new) after")
       }
     }
   }

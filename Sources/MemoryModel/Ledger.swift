@@ -1,7 +1,7 @@
 /// What a call takes and must give back when it fails: references, charges and counters.
 public struct Ledger: Hashable, Sendable {
   public enum Line: Int, CaseIterable, Hashable, Sendable {
-    case fileReferences, writable, committed, mapCount, totalVM, tables, entries
+    case fileReferences, writable, committed, mapCount, totalVM, tables, entries, counted
 
     /// The name on the screen.
     public var name: String {
@@ -13,6 +13,7 @@ public struct Ledger: Hashable, Sendable {
       case .totalVM: "total_vm, pages"
       case .tables: "page-table pages"
       case .entries: "entries set"
+      case .counted: "mappings counted"
       }
     }
 
@@ -26,6 +27,7 @@ public struct Ledger: Hashable, Sendable {
       case .totalVM: "total_vm_is_balanced"
       case .tables: "tables_are_balanced"
       case .entries: "entries_are_balanced"
+      case .counted: "count_is_balanced"
       }
     }
   }
@@ -49,6 +51,7 @@ public struct Ledger: Hashable, Sendable {
       case .entries:
         range.map { space.pageTable.count(in: $0.start.page..<$0.end.page) }
           ?? space.pageTable.runs.reduce(0) { $0 + $1.count }
+      case .counted: file.map { state.file($0).counted } ?? 0
       }
     }
   }

@@ -6,6 +6,8 @@ public enum LockID: Hashable, Sendable {
   case vma(VMAID)
   /// `mapping->i_mmap_rwsem`.
   case iMmap(FileID)
+  /// `anon_vma->root->rwsem`.
+  case anonVMA(MMID)
   /// The spin lock of one page-table page; `.pgd` is `mm->page_table_lock`, which also guards the entries
   /// of PUD tables.
   case pageTable(MMID, PageLevel, UInt64)
@@ -16,6 +18,7 @@ public enum LockID: Hashable, Sendable {
     case .mmap: "mmap_lock"
     case .vma: "VMA lock"
     case .iMmap: "i_mmap"
+    case .anonVMA: "anon_vma"
     case .pageTable(_, .pte, _): "PTE lock"
     case .pageTable(_, .pmd, _): "PMD lock"
     case .pageTable: "page_table_lock"

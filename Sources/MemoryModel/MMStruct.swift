@@ -9,6 +9,8 @@ public struct MMStruct: Hashable, Sendable {
   /// Page-table locks that are held now, in the order they were taken.
   public internal(set) var spins: [HeldSpin] = []
   public internal(set) var mapCount = 0
+  /// The lock of the anonymous rmap. Fidelity: customised; one for all VMAs of the process.
+  public internal(set) var anonLock = RWLock()
   /// Pages mapped, `total_vm`.
   public internal(set) var totalVM = 0
   /// Pages that are executable and not writable.

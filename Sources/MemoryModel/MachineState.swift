@@ -17,6 +17,12 @@ public struct MachineState: Hashable, Sendable {
     self.tasks = tasks
   }
 
+  /// The machine as earlier calls have left it, with tasks that have done nothing yet.
+  public init(of earlier: MachineState, tasks: [TaskStruct]) {
+    self = earlier
+    self.tasks = tasks
+  }
+
   // MARK: Questions
 
   @inlinable public func mm(_ id: MMID) -> MMStruct { mms[Int(id.index)] }
@@ -60,7 +66,7 @@ public struct MachineState: Hashable, Sendable {
     -> VMAID?
   {
     self.mm(mm).tree.overlapping(level.range(ofTable: table)).first {
-      $0.vma != subject && vma($0.vma)?.hasUnseenTables == true
+      $0.vma != subject && vma($0.vma).map { $0.hasUnseenTables && $0.attached } == true
     }?.vma
   }
 
@@ -69,6 +75,7 @@ public struct MachineState: Hashable, Sendable {
     switch lock {
     case .mmap(let id): mm(id).mmapLock
     case .iMmap(let id): file(id).lock
+    case .anonVMA(let id): mm(id).anonLock
     case .vma, .pageTable: nil
     }
   }
@@ -81,7 +88,8 @@ public struct MachineState: Hashable, Sendable {
     case .vmaAllocated, .vmaFreed, .vma: applyVMA(change)
     case .treeStored, .treeCleared, .rmapLinked, .rmapUnlinked: applyTrees(change)
     case .tableInstalled, .tableFreed, .ptesSet, .ptesCleared, .tlbFlushed: applyPageTable(change)
-    case .mmSeq, .mapCount, .vmStat, .lockedVM, .fileReferences, .writable, .committed: applyCounter(change)
+    case .mmSeq, .mapCount, .vmStat, .lockedVM, .fileReferences, .writable, .counted, .committed:
+      applyCounter(change)
     case .lock(let lock, let event, let mode, let task): applyLock(lock, event, mode, task)
     case .request, .map, .desc, .vms, .walk, .look, .pushed: applyLocal(change)
     case .at, .entered, .left, .error, .loop, .swallowed, .returned, .finished: applyControl(change)
@@ -137,6 +145,7 @@ public struct MachineState: Hashable, Sendable {
     case .lockedVM(let mm, let pages): mms[Int(mm.index)].lockedVM += pages
     case .fileReferences(let file, let delta): files[Int(file.index)].references += delta
     case .writable(let file, let delta): files[Int(file.index)].writable += delta
+    case .counted(let file, let delta): files[Int(file.index)].counted += delta
     case .committed(let pages): committed += pages
     default: break
     }
@@ -156,6 +165,7 @@ public struct MachineState: Hashable, Sendable {
     switch lock {
     case .mmap(let id): mms[Int(id.index)].mmapLock.follow(event, mode, task)
     case .iMmap(let id): files[Int(id.index)].lock.follow(event, mode, task)
+    case .anonVMA(let id): mms[Int(id.index)].anonLock.follow(event, mode, task)
     case .vma: break
     case .pageTable(let mm, _, _): mms[Int(mm.index)].followSpin(lock, event, task)
     }

@@ -79,6 +79,7 @@ public struct MmapState: Hashable, Sendable {
     case allocatedNew(Bool)
     case holdsRmap(Bool)
     case runsHook(Bool)
+    case target(VMAID?)
   }
 
   public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
@@ -99,6 +100,8 @@ public struct MmapState: Hashable, Sendable {
   public internal(set) var holdsRmap = false
   /// `f_op->mmap` is at work on the VMA, which is in no tree yet.
   public internal(set) var runsHook = false
+  /// The neighbour that takes the range, `vmg.target`; nil when none can.
+  public internal(set) var target: VMAID?
 
   public init() {}
 
@@ -118,6 +121,7 @@ public struct MmapState: Hashable, Sendable {
     case .allocatedNew(let value): allocatedNew = value
     case .holdsRmap(let value): holdsRmap = value
     case .runsHook(let value): runsHook = value
+    case .target(let value): target = value
     }
   }
 }
@@ -128,6 +132,9 @@ public struct VMAMunmap: Hashable, Sendable {
     case range(AddressRange)
     case reach(floor: VirtualAddress, ceiling: VirtualAddress)
     case gathered(VMAID?)
+    case added(VMAID)
+    case emptied
+    case piece(VMAID?)
     case pages(Int)
     case accounted(Int)
     case clearPTEs(Bool)
@@ -138,12 +145,19 @@ public struct VMAMunmap: Hashable, Sendable {
   /// How far page tables may be freed: the end of the previous VMA and the start of the next one.
   public internal(set) var floor = VirtualAddress(0)
   public internal(set) var ceiling = VirtualAddress.taskSize
-  /// The VMA that was taken out of use.
+  /// The VMA that is being worked on.
   public internal(set) var gathered: VMAID?
+  /// The detach tree: every VMA that was taken out of use, in address order.
+  public internal(set) var detached: [VMAID] = []
+  /// The VMA that a split cuts off.
+  public internal(set) var piece: VMAID?
   public internal(set) var pages = 0
   /// Pages whose charge is given back.
   public internal(set) var accounted = 0
   public internal(set) var clearPTEs = false
+
+  /// Whether a VMA is on its way out.
+  public func isGoing(_ id: VMAID) -> Bool { gathered == id || detached.contains(id) }
   /// `unlock`: the mmap lock is downgraded once the tree is cleared.
   public internal(set) var downgrades = false
 
@@ -154,6 +168,9 @@ public struct VMAMunmap: Hashable, Sendable {
     case .range(let value): range = value
     case .reach(let low, let high): (floor, ceiling) = (low, high)
     case .gathered(let value): gathered = value
+    case .added(let value): detached.append(value)
+    case .emptied: detached = []
+    case .piece(let value): piece = value
     case .pages(let value): pages = value
     case .accounted(let value): accounted = value
     case .clearPTEs(let value): clearPTEs = value

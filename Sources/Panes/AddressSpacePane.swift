@@ -20,7 +20,8 @@ struct AddressSpacePane: Pane {
       let area = Rect(x: 0, y: y, width: canvas.width, height: row.rows)
       canvas.within(area) { part in
         switch row.item {
-        case .vma(let id, let range): Self.existing(id, range, scene, into: &part)
+        case .vma(let id, let range): ExistingRow.draw(id, range, scene, into: &part)
+        case .piece(let id, let range): ExistingRow.piece(of: id, range, scene, into: &part)
         case .subject: SubjectRows.draw(scene, into: &part)
         case .gap(let bytes): Self.gap(bytes, into: &part)
         case .more(let count): Self.more(count, into: &part)
@@ -33,16 +34,6 @@ struct AddressSpacePane: Pane {
   /// The columns of a row: address, block, name, rights, size.
   static let blockColumn = 14
   static let nameColumn = 18
-
-  private static func existing(_ id: VMAID, _ range: AddressRange, _ scene: Scene, into canvas: inout Canvas)
-  {
-    guard let area = scene.state.vma(id) else { return }
-    let name = scene.facts.name(of: area)
-    canvas.text(range.start.description, x: 1, y: 0, Style(.dim))
-    let (glyph, role) = block(area)
-    for x in blockColumn..<blockColumn + 3 { canvas.put(glyph, x: x, y: 0, Style(role)) }
-    row(name, area.flags.mapsLetters, range, Style(.text), into: &canvas)
-  }
 
   static func row(
     _ name: String, _ letters: String, _ range: AddressRange, _ style: Style, into canvas: inout Canvas

@@ -7,6 +7,8 @@ import Simulation
 struct AddressSpaceView {
   enum Item: Hashable {
     case vma(VMAID, AddressRange)
+    /// A part of a VMA that sticks out of the range: a VMA of its own once MAP_FIXED has cut it off.
+    case piece(VMAID, AddressRange)
     /// The range this run is about, whatever stands there now.
     case subject
     /// Free space, in bytes.
@@ -20,30 +22,57 @@ struct AddressSpaceView {
     var rows: Int
   }
 
+  private struct Entry {
+    var item: Item
+    var range: AddressRange
+  }
+
   let rows: [Row]
 
-  private let entries: [(id: VMAID?, range: AddressRange)]
+  private let entries: [Entry]
   private let subjectRows: Int
 
   init(_ scene: Scene, height: Int) {
     subjectRows = height >= 16 ? 4 : 2
-    var all: [(id: VMAID?, range: AddressRange)] = scene.recording.initial.mm(MMID(0)).tree.entries.reversed()
-      .map { ($0.vma, $0.range) }
-    if scene.subject.range.bytes > 0 {
-      let place = all.firstIndex { $0.range.start < scene.subject.range.start } ?? all.count
-      all.insert((nil, scene.subject.range), at: place)
+    let range = scene.subject.range
+    var all = scene.recording.initial.mm(MMID(0)).tree.entries.reversed().flatMap { entry in
+      Self.parts(of: entry, around: range)
+    }
+    if range.bytes > 0 {
+      // What is replaced stands below what replaces it.
+      let place = all.firstIndex { $0.range.start < range.end } ?? all.count
+      all.insert(Entry(item: .subject, range: range), at: place)
     }
     entries = all
     rows = Self.spread(Self.choose(entries, subjectRows, height), height)
   }
 
+  // The part of a VMA that the range covers, and what sticks out of it on both sides.
+  private static func parts(of entry: VMATree.Entry, around range: AddressRange) -> [Entry] {
+    let whole = entry.range
+    guard range.bytes > 0, whole.overlaps(range) else {
+      return [Entry(item: .vma(entry.vma, whole), range: whole)]
+    }
+    let inside = AddressRange(max(whole.start, range.start), min(whole.end, range.end))
+    var parts = [Entry(item: .vma(entry.vma, inside), range: inside)]
+    if whole.end > range.end {
+      let tail = AddressRange(range.end, whole.end)
+      parts.insert(Entry(item: .piece(entry.vma, tail), range: tail), at: 0)
+    }
+    if whole.start < range.start {
+      let head = AddressRange(whole.start, range.start)
+      parts.append(Entry(item: .piece(entry.vma, head), range: head))
+    }
+    return parts
+  }
+
   // Adds VMAs in order of interest as long as all fits: the subject, its neighbours, the stack, the program,
   // then what lies nearest.
   private static func choose(
-    _ entries: [(id: VMAID?, range: AddressRange)], _ subjectRows: Int, _ height: Int
+    _ entries: [Entry], _ subjectRows: Int, _ height: Int
   ) -> [Row] {
     guard !entries.isEmpty else { return [] }
-    let centre = entries.firstIndex { $0.id == nil } ?? entries.count / 2
+    let centre = entries.firstIndex { $0.item == .subject } ?? entries.count / 2
     var wanted = [centre, centre - 1, centre + 1, 0, entries.count - 1]
     for distance in 2..<max(3, min(entries.count, height)) {
       wanted += [centre - distance, centre + distance]
@@ -60,7 +89,7 @@ struct AddressSpaceView {
   }
 
   private static func lay(
-    _ places: [Int], _ entries: [(id: VMAID?, range: AddressRange)], _ subjectRows: Int
+    _ places: [Int], _ entries: [Entry], _ subjectRows: Int
   ) -> [Row] {
     var rows: [Row] = []
     if let first = places.first, first > 0 { rows.append(Row(item: .more(first), rows: 1)) }
@@ -74,11 +103,8 @@ struct AddressSpaceView {
           rows.append(Row(item: .gap(free), rows: 1))
         }
       }
-      if let id = entries[place].id {
-        rows.append(Row(item: .vma(id, entries[place].range), rows: 1))
-      } else {
-        rows.append(Row(item: .subject, rows: subjectRows))
-      }
+      let item = entries[place].item
+      rows.append(Row(item: item, rows: item == .subject ? subjectRows : 1))
     }
     guard let last = places.last else { return rows }
     let below = entries.count - 1 - last

@@ -93,6 +93,7 @@ public struct LaneTrack: Sendable {
     case .vma: .vma
     case .iMmap: .iMmap
     case .pageTable: .pageTable
+    case .anonVMA: nil
     }
   }
 

@@ -11,9 +11,7 @@ struct ObserversPane: Pane {
   func draw(_ scene: Scene, into canvas: inout Canvas) {
     let now = Self.rows(scene.observers)
     let before = Self.rows(
-      Observers(
-        scene.before, mm: MMID(0), range: scene.subject.range,
-        file: scene.recording.rmapFile(in: scene.before)))
+      Observers(scene.recording, at: scene.position, state: scene.before))
     for (y, row) in now.enumerated() where y < canvas.height {
       let (glyph, role) = SightLine.mark(row.view.sight)
       canvas.put(glyph, x: 1, y: y, Style(role))

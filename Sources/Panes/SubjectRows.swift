@@ -14,11 +14,15 @@ enum SubjectRows {
     guard let vma = scene.subject.vma else {
       return wasAllocated(scene) ? .gone : .planned
     }
-    if scene.task.vms?.gathered == vma.id { return .dying }
+    if scene.task.vms?.isGoing(vma.id) == true { return .dying }
     return scene.state.isInTree(vma.id) ? .mapped : .allocated
   }
 
-  private static func wasAllocated(_ scene: Scene) -> Bool { !scene.state.vmas.allSatisfy(\.isAllocated) }
+  private static func wasAllocated(_ scene: Scene) -> Bool {
+    guard let id = scene.recording.resultVMA, id.slot < scene.state.vmas.count else { return false }
+    let slot = scene.state.vmas[Int(id.slot)]
+    return slot.id == id && !slot.isAllocated
+  }
 
   static func draw(_ scene: Scene, into canvas: inout Canvas) {
     let phase = phase(scene)
@@ -31,7 +35,7 @@ enum SubjectRows {
     for y in 0..<canvas.height { block(phase, vma, scene, row: y, into: &canvas) }
     let letters = (vma?.flags ?? scene.task.map?.flags ?? requested(scene)).mapsLetters
     let isThere = phase == .mapped || phase == .dying
-    let name = phase == .planned ? "asked for" : phase == .gone ? "unmapped" : shortName(scene)
+    let name = name(phase, scene)
     AddressSpacePane.row(name, letters, scene.subject.range, Style(.text, bold: isThere), into: &canvas)
     if canvas.height >= 4 {
       tall(phase, vma, scene, into: &canvas)
@@ -40,6 +44,20 @@ enum SubjectRows {
       lamps(phase, scene, y: 1, into: &canvas)
     }
     if didChange(scene) { for y in 0..<canvas.height { mark(row: y, first: y == 0, into: &canvas) } }
+  }
+
+  private static func name(_ phase: Phase, _ scene: Scene) -> String {
+    switch phase {
+    case .planned: "asked for"
+    case .gone: "unmapped"
+    case .allocated, .mapped, .dying: joined(scene) ?? shortName(scene)
+    }
+  }
+
+  // A neighbour has grown over the range: it has no VMA of its own.
+  private static func joined(_ scene: Scene) -> String? {
+    guard let vma = scene.subject.vma, let first = scene.recording.initial.vma(vma.id) else { return nil }
+    return first.range.start < scene.subject.range.start ? "merged with below" : "merged with above"
   }
 
   private static func mark(row: Int, first: Bool, into canvas: inout Canvas) {

@@ -13,6 +13,8 @@ public struct CaseModel: Hashable, Sendable {
   public var path: String?
   /// sysfs is mounted with noexec.
   public var isNoExec = false
+  /// The process maps the file already.
+  public var mapsBefore = false
   /// The file was opened for reading only.
   public var isReadOnly: Bool
   /// The descriptor was not open.
@@ -28,6 +30,7 @@ public struct CaseModel: Hashable, Sendable {
     }
     isReadOnly = ["devmem_ioapic", "hpet", "err_acces"].contains(name)
     isClosed = name == "err_badf"
+    mapsBefore = name == "merge_file"
     // The calls are made by root, but where a limit is tried.
     limits.mayLockAll = name != "err_again_mlock"
     if name == "err_again_mlock" { limits.memlock = 1 }
@@ -70,7 +73,7 @@ public struct CaseModel: Hashable, Sendable {
       return Driver(symbol: "mem", prepareError: .EPERM, prepareFunction: "mmap_mem_prepare")
     case "hpet": return revision < .v7_1 ? legacy(remap: PageFrame(0xfed00), "hpet_mmap") : nil
     case "zero_private", "zero_shared": return .zero
-    case "tmpfs_shared", "memfd_shared", "err_acces", "err_badf", "err_inval_offset":
+    case "tmpfs_shared", "memfd_shared", "merge_file", "err_acces", "err_badf", "err_inval_offset":
       guard revision.hasActions else {
         var driver = Driver(symbol: "shmem", legacy: .init(function: "shmem_mmap"))
         driver.legacy?.isShmem = true
@@ -120,6 +123,7 @@ public struct CaseModel: Hashable, Sendable {
     let parts = name.split(separator: "_", maxSplits: 1)
     guard parts.count == 2, ["lab", "hang", "stack"].contains(parts[0]) else { return nil }
     var driver = Driver(symbol: "lab", action: remap)
+    driver.hasClose = true
     switch parts[1] {
     case "nothing": driver.action = .nothing
     case "prepare_fail": (driver.action, driver.prepareError) = (.nothing, .EBUSY)

@@ -31,16 +31,27 @@ public struct RecordedRun: Sendable {
     return before.isEmpty ? range.start : nil
   }
 
+  // Where the address space was not written down: something below and above, as every process has.
+  private static let neighbours = [(0x40_0000, "/vmlab", 1), (0x7fff_0000_0000, "[stack]", 0)].map {
+    ImageMapping(
+      range: AddressRange(VirtualAddress($0.0), pages: 1), protection: [.read, .write], isShared: false,
+      offset: 0, device: "00:03", inode: $0.2, name: $0.1)
+  }
+
+  // The file's pages in front of those that the call maps, mapped in the same way.
+  private var pagesBefore: ImageMapping {
+    let start = VirtualAddress(call.range.start.value - call.offset)
+    return ImageMapping(
+      range: AddressRange(start, call.range.start), protection: call.protection, isShared: call.isShared,
+      offset: 0, device: "00:1b", inode: 1, name: path)
+  }
+
   /// The scenario in a revision; nil when the model does not cover the case there.
   public func scenario(_ revision: Revision) -> Scenario? {
     guard let model = CaseModel(name, revision) else { return nil }
-    var mmap = MmapCall(
-      file: model.driver == nil ? nil : 0, pages: call.range.pages, protection: call.protection,
-      isShared: call.isShared, address: address, pageOffset: call.offset >> 12)
-    mmap.oddBytes = call.offset & 0xfff
-    if call.address != 0, !call.isFixedNoReplace { mmap.hint = call.range.start }
-    mmap.isLocked = call.isLocked
-    mmap.growsDown = call.growsDown
+    // What the process had mapped of the same file is that file's, also in the model.
+    let others = before.filter { !model.mapsBefore || $0.name != path }
+    let own = before.isEmpty && model.mapsBefore ? [pagesBefore] : before.filter { !others.contains($0) }
     let files = model.driver.map { driver in
       var file = Scenario.File(
         key: "device", path: model.path ?? path, driver: driver, isInvented: path.contains("vmalab"),
@@ -50,10 +61,27 @@ public struct RecordedRun: Sendable {
     }
     var scenario = Scenario(
       name: name, title: name, teaches: "", revision: revision,
-      process: ProcessImage(name: "vmlab", pid: 256, mappings: before),
-      files: files.map { [$0] } ?? [], tasks: [.init(name: "vmlab", calls: [mmap])],
+      process: ProcessImage(name: "vmlab", pid: 256, mappings: before.isEmpty ? Self.neighbours : others),
+      files: files.map { [$0] } ?? [], tasks: [.init(name: "vmlab", calls: [mmap(of: model)])],
       decisions: model.decisions)
     scenario.limits = model.limits
+    scenario.before = own.map { mapping in
+      .init(
+        call: MmapCall(
+          pages: mapping.range.pages, protection: mapping.protection, isShared: mapping.isShared,
+          address: mapping.range.start, pageOffset: mapping.offset >> 12))
+    }
     return scenario
+  }
+
+  private func mmap(of model: CaseModel) -> MmapCall {
+    var mmap = MmapCall(
+      file: model.driver == nil ? nil : 0, pages: call.range.pages, protection: call.protection,
+      isShared: call.isShared, address: address, pageOffset: call.offset >> 12)
+    mmap.oddBytes = call.offset & 0xfff
+    if call.address != 0, !call.isFixedNoReplace { mmap.hint = call.range.start }
+    mmap.isLocked = call.isLocked
+    mmap.growsDown = call.growsDown
+    return mmap
   }
 }

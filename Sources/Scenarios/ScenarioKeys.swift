@@ -59,6 +59,11 @@ public enum ScenarioKeys {
     key("process", "word", "the address space it happens in: the embedded one (default)", words: ["small"]),
     key("maps", "text after |", "an address space as /proc/PID/maps prints it, instead of process"),
     key("limits", "keys", "what the process may have; else nothing binds but memlock and map_count"),
+    key("before", "list of calls", "what the first task mapped before the run begins; not shown"),
+    key("before.mmap", "keys", "a call of mmap(), with the keys of tasks.NAME.mmap", required: true),
+    key(
+      "before.touched", "yes or no", "whether every page was used since, and has an entry (no)",
+      words: ["yes", "no"]),
     key("files", "files by name", "what is mapped, unless it is anonymous memory"),
     key("tasks", "lists of calls by task", "who does what", required: true),
     key("fail", "list of step ids", "steps that fail: ID, or ID=ERRNO where a step has more than one error"),
@@ -134,6 +139,14 @@ public enum ScenarioKeys {
       "files.NAME.driver.mapped.returns", "0 or errno", "what it returns", required: true,
       words: ["0"] + errnos),
     key(
+      "files.NAME.driver.close", "yes or no",
+      "the driver has vm_ops->close, called at the end of a mapping (no)",
+      words: ["yes", "no"]),
+    key(
+      "files.NAME.driver.counts", "yes or no",
+      "it counts mappings: in mapped, before 7.1 in mmap_prepare; close takes one off (no)",
+      words: ["yes", "no"]),
+    key(
       "files.NAME.driver.hide_from_rmap", "yes or no",
       "whether the rmap lock is kept until the action is complete (no; 6.19 on)", words: ["yes", "no"]),
   ]
@@ -177,6 +190,9 @@ public enum ScenarioKeys {
       words: ["shared", "private"]),
     key("tasks.NAME.mmap.at", "address", "MAP_FIXED_NOREPLACE at this address; else the kernel chooses"),
     key("tasks.NAME.mmap.hint", "address", "an address without MAP_FIXED: taken if it is free"),
+    key(
+      "tasks.NAME.mmap.fixed", "yes or no", "whether at is MAP_FIXED: what lies there is replaced (no)",
+      words: ["yes", "no"]),
     key("tasks.NAME.mmap.offset", "number", "offset into the file in pages (0)"),
     key("tasks.NAME.mmap.odd_bytes", "number", "bytes added to the offset, which the kernel refuses (0)"),
     key(

@@ -37,6 +37,7 @@ extension ScenarioReading {
     let limits = fields["limits"].flatMap { self.limits($0) }
     let files = fields["files"].map { self.files($0) } ?? []
     let tasks = fields["tasks"].map { self.tasks($0, files: files) } ?? []
+    let before = fields["before"].map { self.earlierCalls($0, files: files) } ?? []
     let decisions =
       self.decisions(fields["fail"], use: .fail) + self.decisions(fields["choose"], use: .choose)
     let captions = fields["captions"].map { self.captions($0) } ?? []
@@ -47,6 +48,7 @@ extension ScenarioReading {
       files: files.compactMap(\.file), tasks: tasks, decisions: decisions, captions: captions,
       expectations: expectations)
     scenario.limits = limits ?? ResourceLimits()
+    scenario.before = before
     return scenario
   }
 

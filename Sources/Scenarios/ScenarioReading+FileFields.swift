@@ -63,6 +63,8 @@ extension ScenarioReading {
       driver.mappedHook = returned(by: hook, "mapped").map { Driver.MappedHook(error: $0) }
     }
     if let hides = fields["hide_from_rmap"].flatMap({ flag($0) }) { driver.hidesFromRmap = hides }
+    if let hasClose = fields["close"].flatMap({ flag($0) }) { driver.hasClose = hasClose }
+    if let counts = fields["counts"].flatMap({ flag($0) }) { driver.isCounting = counts }
     if let hook = fields["error_hook"] { driver.errorHook = errorHook(hook) }
     if let hook = fields["legacy"] { driver.legacy = legacy(hook, beside: fields) }
     if let overlay = fields["overlay"].flatMap({ flag($0) }) { driver.isOverlay = overlay }

@@ -45,6 +45,15 @@ extension ScenarioReading {
     }
   }
 
+  /// What the first task mapped before the run begins.
+  mutating func earlierCalls(_ node: TextNode, files: [ReadFile]) -> [Scenario.Earlier] {
+    items(of: node, expected: "a list of calls, - mmap: { … }").compactMap { item in
+      guard let fields = fields(of: item, at: "before") else { return nil }
+      let isTouched = fields["touched"].flatMap { flag($0) } ?? false
+      return fields["mmap"].flatMap { mmap($0, files: files) }.map { .init(call: $0, isTouched: isTouched) }
+    }
+  }
+
   private mutating func call(_ entry: TextNode.Entry, files: [ReadFile]) -> TaskCall? {
     guard entry.key == "mmap" else { return otherCall(entry, files: files) }
     return mmap(entry.value, files: files).map { .mmap($0) }
@@ -77,6 +86,10 @@ extension ScenarioReading {
     call.isLocked = isLocked
     call.hint = hint
     call.oddBytes = oddBytes
+    call.replaces = fields["fixed"].flatMap { flag($0) } ?? false
+    if call.replaces, fields["at"] == nil, let position = fields.position(of: "fixed") {
+      problems.add(at: position, "fixed without at", expected: "at: the address of MAP_FIXED")
+    }
     return call
   }
 

@@ -193,7 +193,9 @@ public struct Execution: Sendable {
       note(pc, taken ? .taken : .notTaken)
       go(to: taken ? pc + 1 : program.code[Int(pc)].target)
     case .jump: go(to: program.code[Int(pc)].target)
-    case .loopBegin(let from, let count): begin(from(kernel), count(kernel), at: pc)
+    case .loopBegin(let from, let count, let quiet):
+      // A single quiet turn is no loop: the frame counts nothing.
+      if quiet, count(kernel) == 1 { go(to: pc + 1) } else { begin(from(kernel), count(kernel), at: pc) }
     case .loopNext: next(at: pc)
     case .call(let routine): call(routine, at: pc, error: nil)
     case .hook(let kind): hook(kind, at: pc)
@@ -236,7 +238,7 @@ public struct Execution: Sendable {
   }
 
   private mutating func hook(_ kind: HookKind, at pc: Int32) {
-    guard let routine = program.hook(kind, of: kernel.request.file), kernel.isSet(kind) else {
+    guard let routine = program.hook(kind, of: kernel.hookFile(kind)), kernel.isSet(kind) else {
       note(pc, .absent)
       return go(to: pc + 1)
     }

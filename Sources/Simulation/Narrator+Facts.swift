@@ -13,12 +13,17 @@ extension Narrator {
 
   // The file the VMA has, which a stacked driver exchanges.
   var vmaPath: String {
-    guard let file = subject.vma?.file ?? recording.subject(ofState: before)?.file else { return path }
+    let going = (task.vms ?? taskBefore.vms)?.gathered.flatMap { after.vma($0) ?? before.vma($0) }
+    guard let file = going?.file ?? subject.vma?.file ?? recording.subject(ofState: before)?.file else {
+      return path
+    }
     return recording.facts.files[Int(file.index)].path
   }
 
   // A VMA whose hook failed has lost its file; one that is unmapped has it.
-  private var isBatched: Bool { task.vms?.gathered != nil || subject.vma?.file != nil }
+  private var isBatched: Bool {
+    task.vms?.gathered.map { after.vma($0)?.file != nil } ?? (subject.vma?.file != nil)
+  }
   var isInTree: Bool { !after.mm(MMID(0)).tree.overlapping(subject.range).isEmpty }
 
   private var opsAtLink: String {
@@ -41,7 +46,7 @@ extension Narrator {
   }
 
   func value(_ name: String) -> String? {
-    fact(name) ?? walkFact(name) ?? driverFact(name) ?? lookFact(name) ?? kindFact(name)
+    fact(name) ?? walkFact(name) ?? driverFact(name) ?? mergeFact(name) ?? lookFact(name) ?? kindFact(name)
   }
 
   private func fact(_ name: String) -> String? {
@@ -94,7 +99,7 @@ extension Narrator {
   }
 
   /// The name a VMA shows, cut from its path.
-  private func neighbour(_ id: VMAID?) -> String {
+  func neighbour(_ id: VMAID?) -> String {
     guard let area = id.flatMap({ after.vma($0) }) else { return "none" }
     return recording.facts.name(of: area)
   }
@@ -123,7 +128,7 @@ extension Narrator {
     }
   }
 
-  private var hasMmapHook: Bool {
+  var hasMmapHook: Bool {
     recording.mappedFile.flatMap { recording.facts.files[Int($0.index)].driver }?.hasMmapHook == true
   }
 
@@ -136,25 +141,14 @@ extension Narrator {
       return " and a remap to frame \(action.frame)"
     case "asks": return desc?.action.kind == .remapPFN ? "asks remap" : "no action"
     case "pgoffnote": return desc?.flags.isCow == true ? "; pgoff becomes the frame" : ""
-    case "whynomerge": return mergeReason
-    case "mergeskips":
-      if recording.mappedFile == nil { return "the allocation" }
-      return hasMmapHook ? "the driver's hook" : "the action and the hooks"
     case "descuse":
       if recording.mappedFile == nil { return "Nobody will be shown it: anonymous memory has no driver" }
       return hasMmapHook
         ? "A driver with f_op->mmap never sees it: it is handed the VMA later"
         : "This is all the driver will see. There is no VMA it could touch"
-    case "nomerge": return desc?.flags.isDisjoint(with: .special) == false ? "no: special" : "no"
     case "search": return searchReason
     default: return nil
     }
-  }
-
-  private var mergeReason: String {
-    if recording.mappedFile == nil { return "none of them is memory of the same kind" }
-    if task.desc?.flags.isDisjoint(with: .special) == false { return "a remapped VMA is special" }
-    return "none of them maps this file"
   }
 
   private var searchReason: String {

@@ -39,8 +39,9 @@ public struct Observers: Hashable, Sendable {
   /// - Parameters:
   ///   - range: the addresses looked at.
   ///   - file: the file whose rmap is walked.
-  public init(_ state: MachineState, mm: MMID, range: AddressRange, file: FileID?) {
-    let eye = Eye(state: state, mm: mm, range: range, file: file)
+  ///   - isOld: what lies in the range is not the new VMA but one that it replaces.
+  public init(_ state: MachineState, mm: MMID, range: AddressRange, file: FileID?, isOld: Bool = false) {
+    let eye = Eye(state: state, mm: mm, range: range, file: file, isOld: isOld)
     cpu = eye.cpu
     tree = eye.tree
     rmap = eye.rmap
@@ -55,8 +56,10 @@ private struct Eye {
   let range: AddressRange
   let file: FileID?
   let found: VMArea?
+  let isOld: Bool
 
-  init(state: MachineState, mm: MMID, range: AddressRange, file: FileID?) {
+  init(state: MachineState, mm: MMID, range: AddressRange, file: FileID?, isOld: Bool) {
+    self.isOld = isOld
     self.state = state
     space = state.mm(mm)
     self.range = range
@@ -72,14 +75,16 @@ private struct Eye {
     let set = space.pageTable.count(in: range.start.page..<range.end.page)
     if set == 0 { return View(sight: .cannotSee, reason: "no entry is set") }
     return View(
-      sight: .sees, reason: "uses \(set) of \(range.pages) pages", cause: "the hardware takes no lock")
+      sight: .sees, reason: "uses \(set) of \(range.pages)\(isOld ? " old" : "") pages",
+      cause: "the hardware takes no lock")
   }
 
   var tree: Observers.View {
     guard let found else { return View(sight: .cannotSee, reason: "not in the tree") }
-    if !found.attached { return View(sight: .sees, reason: "finds it detached") }
+    let it = isOld ? "the old VMA" : "it"
+    if !found.attached { return View(sight: .sees, reason: "finds \(it) detached") }
     return View(
-      sight: .sees, reason: state.isWriteLocked(found) ? "finds it, may not lock it" : "finds it")
+      sight: .sees, reason: state.isWriteLocked(found) ? "finds \(it), may not lock it" : "finds \(it)")
   }
 
   var rmap: Observers.View {
@@ -94,12 +99,14 @@ private struct Eye {
     if linked.ops == .dummy {
       return View(sight: .halfBuilt, reason: "meets dummy vm_ops", cause: "they are written later")
     }
-    return View(sight: .sees, reason: "finds it, may zap it")
+    return View(sight: .sees, reason: isOld ? "finds the old VMA" : "finds it, may zap it")
   }
 
   // Nobody can lock the VMA, or there is none: the fault asks for mmap_lock.
   var fault: Observers.View {
-    if let found, isReadable(found) { return View(sight: .sees, reason: "locks the VMA") }
+    if let found, isReadable(found) {
+      return View(sight: .sees, reason: isOld ? "locks the old VMA" : "locks the VMA")
+    }
     guard let writer = space.mmapLock.writer else {
       guard let found else { return View(sight: .cannotSee, reason: "no VMA, SIGSEGV") }
       return View(sight: .sees, reason: "served under mmap_lock", cause: why(found))
@@ -112,7 +119,9 @@ private struct Eye {
   // Maps are read VMA by VMA: an empty range is skipped, a locked VMA is waited for.
   var maps: Observers.View {
     guard let found else { return View(sight: .cannotSee, reason: "skips the range") }
-    if isReadable(found) { return View(sight: .sees, reason: "prints the line") }
+    if isReadable(found) {
+      return View(sight: .sees, reason: isOld ? "prints the old line" : "prints the line")
+    }
     guard let writer = space.mmapLock.writer else {
       return View(sight: .sees, reason: "prints it under mmap_lock", cause: why(found))
     }
@@ -124,7 +133,8 @@ private struct Eye {
   }
 
   private func why(_ area: VMArea) -> String {
-    area.attached ? "the VMA is write-locked" : "the VMA is detached"
+    let name = isOld ? "the old VMA" : "the VMA"
+    return area.attached ? "\(name) is write-locked" : "\(name) is detached"
   }
 }
 
@@ -132,11 +142,20 @@ extension Observers {
   /// The observers of the range that a recording's mapper asks for, at a position.
   public init(_ recording: Recording, at position: Int, state: MachineState) {
     self.init(
-      state, mm: MMID(0), range: recording.subjectRange, file: recording.rmapFile(in: state))
+      state, mm: MMID(0), range: recording.subjectRange, file: recording.rmapFile(in: state),
+      isOld: recording.isOldInRange(state))
   }
 }
 
 extension Recording {
+  /// Whether what lies in the range was there before the run and is not what the mapping became.
+  fileprivate func isOldInRange(_ state: MachineState) -> Bool {
+    guard subjectRange.bytes > 0, let found = state.mm(MMID(0)).tree.overlapping(subjectRange).first else {
+      return false
+    }
+    return found.vma != resultVMA && initial.vma(found.vma) != nil
+  }
+
   /// The file that the call names; nil for anonymous memory.
   public var mappedFile: FileID? { facts.mmapCall?.file.map { FileID($0) } }
 
@@ -185,12 +204,10 @@ extension Recording {
     return Subject(range: subjectRange, vma: newVMA(in: state), isChosen: isChosen)
   }
 
-  /// The VMA this run made, while it exists.
+  /// The VMA this run made, while it exists; the neighbour that grew, once it has.
   func newVMA(in state: MachineState) -> VMArea? {
-    for change in changes {
-      if case .vmaAllocated(let id, _) = change { return state.vma(id) }
-    }
-    return nil
+    guard let id = resultVMA, let area = state.vma(id) else { return nil }
+    return initial.vma(id) == nil || area.range.overlaps(subjectRange) ? area : nil
   }
 }
 

@@ -31,6 +31,10 @@ struct Recorder {
     kept.trace.removeSubrange(old.traceEnd(position)...)
     kept.keyframes.removeAll { $0.changes > end }
     kept.findings.removeAll { $0.position > position }
+    kept.resultVMA =
+      kept.changes.lazy.reversed().compactMap {
+        if case .map(TaskID(0), .vma(let id?)) = $0 { id } else { nil }
+      }.first
     (kept.unused, kept.outcome, kept.decisions) = ([], .completed, earlier.map(\.0) + [added])
     recording = kept
     execution = Execution(state: old.state(at: position), facts: old.facts, program: old.program)
@@ -152,6 +156,7 @@ struct Recorder {
   private mutating func keep() {
     let log = execution.kernel.log
     let have = recording.changes.count - changesBefore
+    for case .map(TaskID(0), .vma(let id?)) in log[have...] { recording.resultVMA = id }
     recording.changes.append(contentsOf: log[have...])
     recording.trace.append(contentsOf: execution.trace[(recording.trace.count - traceBefore)...])
     let last = recording.keyframes.last?.changes ?? 0

@@ -21,6 +21,8 @@ public struct Recording: Sendable {
   /// Broken laws with the position at which they showed.
   public internal(set) var findings: [Finding] = []
   var keyframes: [Keyframe] = []
+  /// The VMA that became the mapping: a new one, or the neighbour that grew.
+  public internal(set) var resultVMA: VMAID?
 
   public enum Outcome: Hashable, Sendable {
     case completed

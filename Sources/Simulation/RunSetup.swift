@@ -13,8 +13,9 @@ struct RunSetup: Sendable {
   init(_ scenario: Scenario) {
     self.scenario = scenario
     var builder = MachineBuilder(scenario)
-    initial = builder.build()
+    let start = builder.build()
     facts = builder.facts
+    initial = EarlierCalls(calls: scenario.before, revision: scenario.revision).made(in: start, facts)
     program = Program(scenario.revision, calls: facts.calls, drivers: facts.files.map(\.driver))
   }
 }

@@ -16,6 +16,8 @@ public struct Scenario: Hashable, Sendable {
   public var limits = ResourceLimits()
   public var files: [File]
   public var tasks: [Task]
+  /// What the first task mapped before the run begins; not shown.
+  public var before: [Earlier] = []
   /// Decisions of the run: failing steps and choices, each written as in a decision string (`ID=ERRNO`).
   public var decisions: [String]
   /// Sentences that replace the routine's *why* at a step, by step id.
@@ -61,6 +63,18 @@ public struct Scenario: Hashable, Sendable {
     /// A task that maps.
     public init(name: String, calls: [MmapCall]) {
       self.init(name: name, calls: calls.map { .mmap($0) })
+    }
+  }
+
+  /// A call made before the run begins.
+  public struct Earlier: Hashable, Sendable {
+    public var call: MmapCall
+    /// Every page was used since, and has an entry.
+    public var isTouched: Bool
+
+    public init(call: MmapCall, isTouched: Bool = false) {
+      self.call = call
+      self.isTouched = isTouched
     }
   }
 

@@ -97,7 +97,7 @@ struct RecordedFolder {
       before: (try? bytes(name, "maps.before.txt")).map { MapsReader.read($0).mappings } ?? [],
       returned: facts.returned)
     let after = (try? bytes(name, "maps.after.txt")).map { MapsReader.read($0).mappings }
-    let smaps = (try? bytes(name, "smaps.txt")).map { VmFlagsReader.read($0)[run.range.start] ?? [] }
+    let smaps = (try? bytes(name, "smaps.txt")).map { VmFlagsReader.read($0, at: run.range.start) ?? [] }
     let outcome = CaseVerdict.Outcome(
       errno: facts.errnoName.flatMap { Errno(name: $0) }, isHung: isHung, after: after, flags: smaps,
       locks: (try? bytes(name, "events.trace.txt")).map { LockLogReader.read($0) })

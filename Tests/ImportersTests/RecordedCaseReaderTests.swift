@@ -17,13 +17,15 @@ import Testing
     arguments: ["", "munmap(0x1000, 8192)", "mmap(NULL, 1, PROT_READ, MAP_SHARED, 4, 0)", "mmap(1, 2, 3)"])
   func noCall(text: String) { #expect(RecordedCall(text) == nil) }
 
-  @Test("VmFlags by the start of the VMA")
+  @Test("VmFlags of the VMA that covers an address")
   func flags() throws {
     let bytes = try Recordings.bytes("7.1/stack_remap.smaps.txt")
     let start = VirtualAddress(0x1000_0000_0000)
     let codes = ["rd", "wr", "sh", "mr", "mw", "me", "ms", "pf", "io", "de", "dd", "sd"]
-    #expect(VmFlagsReader.read(bytes) == [start: codes])
-    #expect(VmFlagsReader.read(Array("VmFlags: rd\n\nxyz\n".utf8)).isEmpty)
+    #expect(VmFlagsReader.read(bytes, at: start) == codes)
+    #expect(VmFlagsReader.read(bytes, at: start.advanced(byPages: 3)) == codes)
+    #expect(VmFlagsReader.read(bytes, at: start.advanced(byPages: 4)) == nil)
+    #expect(VmFlagsReader.read(Array("VmFlags: rd\n\nxyz\n".utf8), at: start) == nil)
   }
 
   @Test("Locks, write marks and stores of one call")
@@ -47,6 +49,6 @@ import Testing
       bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
     }
     _ = LockLogReader.read(bytes)
-    _ = VmFlagsReader.read(bytes)
+    _ = VmFlagsReader.read(bytes, at: VirtualAddress(0x1000_0000_0000))
   }
 }

@@ -22,7 +22,7 @@ struct AddressSpaceViewTests {
       case .more(let more):
         #expect(more > 0)
         shown += more
-      case .subject, .gap: break
+      case .subject, .gap, .piece: break
       }
     }
     #expect(shown == count)

@@ -23,6 +23,9 @@ enum Compared {
   private static let exit = ["up_write"]
   private static let remapPrepare = ["        remap_pfn_range_prepare"]
 
+  // Only what is not special is compared with its neighbours.
+  private static let asked = ["        can_vma_merge_left", "        can_vma_merge_right"]
+
   private static func mapped(_ hook: String, prepare: [String], action: [String]) -> [String] {
     region + [
       "      " + hook,
@@ -30,6 +33,7 @@ enum Compared {
     ] + prepare + [
       "      ksm_vma_flags",
       "      vma_merge_new_range",
+    ] + (prepare.isEmpty ? asked : []) + [
       "      vm_area_alloc",
       "      __vma_start_write",
       "      down_write",
@@ -86,19 +90,20 @@ enum Compared {
       "                  free_pgd_range",
       "                tlb_finish_mmu",
       "                remove_vma",
+      "                  lab_vma_close",
       "                  fput",
       "                  vm_area_free",
     ]
 
   /// What the model has no step for: security modules, the search inside `__get_unmapped_area`, checks of
-  /// `/dev/mem`, the memory types behind `pfnmap_track`, and vmalab's own `close`.
+  /// `/dev/mem`, and the memory types behind `pfnmap_track`.
   static let leftOut = [
     "selinux_mmap_file", "ipe_mmap_file", "ima_file_mmap", "mm_get_unmapped_area_vmflags",
     "security_mmap_addr", "cap_mmap_addr", "selinux_mmap_addr",
     "shmem_mapping", "valid_mmap_phys_addr_range", "devmem_is_allowed", "phys_mem_access_prot_allowed",
-    "phys_mem_access_prot", "phys_mem_access_encrypted", "can_vma_merge_left", "can_vma_merge_right",
+    "phys_mem_access_prot", "phys_mem_access_encrypted",
     "hugepage_pmd_enabled", "__thp_vma_allowable_orders", "vma_wants_writenotify", "pat_pagerange_is_ram",
     "memtype_reserve", "memtype_kernel_map_sync", "page_is_ram", "lookup_memtype", "memtype_check_insert",
-    "down_trylock", "lab_vma_close",
+    "down_trylock",
   ]
 }

@@ -61,7 +61,7 @@ struct RecordedCase: CustomTestStringConvertible {
       ? [] : MapsReader.read([UInt8](try Self.data(release, name, "maps.after.txt"))).mappings
     let smaps = (try? Self.data(release, name, "smaps.txt")).map { [UInt8]($0) } ?? []
     range = call.range(returned: facts.returned)
-    flags = VmFlagsReader.read(smaps)[range.start]
+    flags = VmFlagsReader.read(smaps, at: range.start)
     locks = (try? Self.data(release, name, "events.trace.txt")).map { LockLogReader.read([UInt8]($0)) }
     graph = try Self.graph(release, name)
   }

@@ -112,6 +112,19 @@ enum BrokenLaws {
       failing(
         .vmaAllocated(Bench.vma, Bench.mm), .vma(Bench.vma, .range(Bench.range)), .treeStored(Bench.vma))
     },
+    "count_equals_mappings": {
+      let counted = Change.counted(Bench.file, 2)
+      let rest = Change.ptesSet(page: page + 1, count: 3, Bench.entry, Bench.mm)
+      return returning(.address(Bench.range.start), Bench.mapped().applying(counted, rest))
+    },
+    "count_is_balanced": { failing(.counted(Bench.file, -1)) },
+    "fixed_leaves_old_or_hole": {
+      let half = AddressRange(Bench.range.start, pages: 2)
+      let state = Bench.mapped().applying(
+        .treeCleared(Bench.mm, half), .returned(Bench.mapper, .error(.ENOMEM)))
+      return state.violations(
+        of: Bench.mapper, since: Bench.mapped().state, file: Bench.file, range: Bench.range)
+    },
     "no_lock_survives": { failing(.lock(.iMmap(Bench.file), .acquired, .write, Bench.mapper)) },
     "references_have_owners": {
       // A file that nobody had before the call, and no VMA has behind it.

@@ -104,7 +104,11 @@ let underMmapRegion: RoutineMaker = { kernel in
           stage: .prepare, why: "Flags have to be final before neighbours are compared for a merge.")
       }
       Call(vmaMergeNewRange)
-      Call(mmapNewVMA, orGoto: "unacct_error")
+      If("no merge", otherwise: "no new VMA") {
+        $0.map.target == nil
+      } then: {
+        Call(mmapNewVMA, orGoto: "unacct_error")
+      }
     } onError: {
       Label("unacct_error")
       If("map.charged", otherwise: "nothing charged") {
@@ -129,30 +133,59 @@ let underMmapRegion: RoutineMaker = { kernel in
         }
       }
       Label("abort_munmap")
-      Step("abort_munmap", "vms_abort_munmap_vmas") { _ in }
-        .what("Nothing was replaced, so nothing has to be put back.")
-        .why("With MAP_FIXED this is where the old mapping is restored or lost.")
-        .note("nothing")
+      If("VMAs were to be replaced", otherwise: "none") {
+        $0.replacesAny
+      } then: {
+        Call(abortMunmap)
+      }.orElse {
+        Step("abort_munmap", "vms_abort_munmap_vmas") { _ in }
+          .what("Nothing was replaced, so nothing has to be put back.")
+          .why("With MAP_FIXED this is where the old mapping is restored or lost.")
+          .note("nothing")
+      }
     }
     If("f_op->mmap_prepare", otherwise: "they are set") {
       $0.hasPrepareHook
     } then: {
-      Step("set_user_fields", "set_vma_user_defined_fields", stage: .establish) { k in
-        if k.desc.ops != nil { k.setVMA(.ops(k.map.ops)) }
-        k.setVMA(.privateData(k.map.hasPrivateData))
-      }
-      .what("vm_ops and vm_private_data are written, as the descriptor said.")
-      .why("Until now an rmap walker met the VMA with dummy ops: half-built.")
-      .note("vm_ops set")
+      userFields(kernel)
     }
     Call(mmapComplete)
     if kernel.hasActions {
-      If("f_op->mmap_prepare", otherwise: "no action") {
-        $0.hasPrepareHook
+      If("f_op->mmap_prepare, and a new VMA", otherwise: "no action") {
+        $0.hasPrepareHook && $0.map.allocatedNew
       } then: {
         completeAction(kernel)
       }
     }
+  }
+}
+
+// Up to 7.1 the fields of a VMA that was there before, with what its driver keeps there, are written over.
+@RoutineBuilder private func userFields(_ kernel: Revision) -> [any Statement] {
+  If("a new VMA", otherwise: "merged") {
+    $0.map.allocatedNew
+  } then: {
+    Step("set_user_fields", "set_vma_user_defined_fields", stage: .establish) { k in k.setUserFields() }
+      .what("vm_ops and vm_private_data are written, as the descriptor said.")
+      .why("Until now an rmap walker met the VMA with dummy ops: half-built.")
+      .note("vm_ops set")
+  }
+  if kernel.rewritesMerged {
+    If("merged", otherwise: "a new VMA") {
+      !$0.map.allocatedNew
+    } then: {
+      Step("rewrite_user_fields", "set_vma_user_defined_fields", stage: .establish) { k in k.setUserFields() }
+        .what("vm_ops and vm_private_data of the old mapping are written over.")
+        .why("The driver may have kept something there; 7.2 leaves a merged VMA alone.")
+        .note("written over")
+    }
+  }
+}
+
+extension Kernel {
+  fileprivate mutating func setUserFields() {
+    if desc.ops != nil { setVMA(.ops(map.ops)) }
+    setVMA(.privateData(map.hasPrivateData))
   }
 }
 

@@ -62,7 +62,7 @@ extension Driver {
       if mapsAny { Call(remapPFNRange) }
       Step(
         "mmap_return", "return", ways: failure == nil ? [Way(.EINVAL)] : [], refusal: { _ in failure }
-      ) { _ in }
+      ) { k in k.countMapping() }
       .what("The driver's hook returns 0: it has done all it wants.")
       .why("No action follows: what it mapped could be used before there was a VMA.")
       .onFailure(

@@ -15,6 +15,8 @@ extension Driver {
         kernel.hasActionHooks ? successHook.map { successRoutine($0, kernel) } : nil
       }
     case .error: kernel.hasActionHooks ? errorHook.map { errorRoutine($0, kernel) } : nil
+    case .open: hasClose ? openRoutine() : nil
+    case .close: hasClose ? closeRoutine(kernel) : nil
     case .mapped: kernel.hasMapped ? mappedHook.map { mappedRoutine($0, kernel) } : nil
     }
   }
@@ -22,18 +24,22 @@ extension Driver {
   private func prepareRoutine(_ kernel: Revision) -> Routine {
     let failure = prepareError
     let ways = prepareMayFail.filter { $0 != failure }.map { Way($0) }
+    let countsEarly = isCounting && !kernel.hasMapped
     let isLost = action != .nothing && !kernel.hasActions
     return Routine(prepareName, as: "", in: "the driver", stage: .prepare, posted: true) {
       oversteps(in: .mmapPrepare, kernel)
       if isHugeTLB { reserveHugePages }
       Step("mmap_prepare", "edit the descriptor", ways: ways, refusal: { _ in failure }) { k in
         k.prepareByDriver(kernel)
+        if !kernel.hasMapped { k.countMapping() }
       }
       .what("The driver fills the descriptor: vm_ops{andaction}.")
       .why(
         isLost
           ? "It would ask for an action here; \(kernel.rawValue) has none, so nothing will be mapped."
-          : "It only describes: merging is still possible, failing is still cheap."
+          : countsEarly
+            ? "It counts the mapping, though a merge or a failure may still come."
+            : "It only describes: merging is still possible, failing is still cheap."
       )
       .onFailure(
         "The driver refuses with -{errno}. There is no VMA it would have to undo.",
@@ -72,13 +78,15 @@ extension Driver {
     let failure = hook.error
     return Routine("\(symbol)_vma_mapped", as: "", in: "the driver", stage: .hooks, posted: true) {
       oversteps(in: .mapped, kernel)
-      Step("mapped", "mapped", ways: failure == nil ? [Way(.ENOMEM)] : [], refusal: { _ in failure }) { _ in }
-        .what("vm_ops->mapped runs on the live VMA and returns 0.")
-        .why("It runs once for a new mapping, never on a merge: the place to count.")
-        .onFailure(
-          "vm_ops->mapped returns -{errno}.", "The mapping is taken down, as after a failed action."
-        )
-        .note("returns 0")
+      Step("mapped", "mapped", ways: failure == nil ? [Way(.ENOMEM)] : [], refusal: { _ in failure }) { k in
+        k.countMapping()
+      }
+      .what("vm_ops->mapped runs on the live VMA and returns 0.")
+      .why("It runs once for a new mapping, never on a merge: the place to count.")
+      .onFailure(
+        "vm_ops->mapped returns -{errno}.", "The mapping is taken down, as after a failed action."
+      )
+      .note("returns 0")
     }
   }
 

@@ -9,15 +9,34 @@ func freePgtables(_ place: String) -> RoutineMaker {
   { kernel in
     let here = place + ".free_pgtables"
     return Routine("free_pgtables", as: here, in: "mm/memory.c") {
+      ForEach("VMA of the detach tree", quiet: true, count: { $0.vmasToClear }) {
+        Assign { k in k.workOnDetached() }
+        Call(freeTablesOf(place))
+      }
+    }
+  }
+}
+
+/// One turn of the loop of `free_pgtables`.
+private func freeTablesOf(_ place: String) -> RoutineMaker {
+  { kernel in
+    let here = place + ".free_pgtables"
+    return Routine("free_pgtables of one VMA", as: here, in: "mm/memory.c") {
       If("mm_wr_locked, not write-locked yet", otherwise: "write-locked already") {
         $0.mm.mmapLock.writer == $0.task && !$0.isSubjectWriteLocked
       } then: {
         Call(vmaStartWrite)
       }
-      Step("anon", "unlink_anon_vmas", minor: true) { _ in }
-        .what("The VMA has no anon_vma: nothing was ever copied.")
-        .why("Anonymous rmap links would go here.")
-        .note("none").traced("unlink_anon_vmas")
+      If("vma->anon_vma", otherwise: "none") {
+        $0.subject?.hasAnonVMA ?? false
+      } then: {
+        Call(unlinkAnonVMAs(here))
+      }.orElse {
+        Step("anon", "unlink_anon_vmas", minor: true) { _ in }
+          .what("The VMA has no anon_vma: nothing was ever copied.")
+          .why("Anonymous rmap links would go here.")
+          .note("none").traced("unlink_anon_vmas")
+      }
       Step("batch_init", "unlink_file_vma_batch_init", minor: true) { _ in }
         .what("A list of VMAs that leave the rmap together is begun; it is empty.")
         .why("VMAs of one file often lie side by side: one lock serves them all.")
@@ -28,6 +47,28 @@ func freePgtables(_ place: String) -> RoutineMaker {
         .note("{batched}").traced("unlink_file_vma_batch_add")
       Call(unlinkFinal(here))
       Call(freePgdRange(place))
+    }
+  }
+}
+
+/// Kernel: `unlink_anon_vmas`, mm/rmap.c.
+private func unlinkAnonVMAs(_ here: String) -> RoutineMaker {
+  { kernel in
+    Routine("unlink_anon_vmas", as: here, in: "mm/rmap.c") {
+      anonLock("anon") {
+        Step("anon_unlink", anonRemove(kernel), minor: true) { k in k.setVMA(.anonVMA(false)) }
+          .what("The VMA leaves the anonymous rmap of its pages.")
+          .why("No walker can come from a page to it any more.")
+          .note("unlinked").traced(anonRemove(kernel))
+      }
+      If("the last VMA of the anon_vma", otherwise: "others have it") {
+        !$0.state.vmas.contains { $0.isAllocated && $0.hasAnonVMA }
+      } then: {
+        Step("put_anon_vma", "__put_anon_vma", minor: true) { _ in }
+          .what("No VMA needs the anon_vma any more: it is freed.")
+          .why("Pieces of a split VMA share one.")
+          .note("freed").traced("__put_anon_vma")
+      }
     }
   }
 }
@@ -92,17 +133,22 @@ private func freePgdRange(_ place: String) -> RoutineMaker {
 }
 
 extension Kernel {
+  /// No VMA but those that go lies under a table; one that is freed piece by piece goes with the last piece.
+  private func isUnused(_ level: PageLevel, _ span: AddressRange) -> Bool {
+    mm.pageTable.table(level, level.table(of: span.start))?.used == 0
+      && mm.tree.overlapping(span).allSatisfy { state.vma($0.vma)?.attached != true }
+  }
+
   /// The tables of a level under the unmapped range that this run installed and that lie wholly between
   /// the neighbours.
   func tablesToFree(_ level: PageLevel) -> [UInt64] {
-    let range = vms.range
+    let range = subject?.range ?? vms.range
     guard range.bytes > 0 else { return [] }
     let last = level.table(of: VirtualAddress(range.end.value - 1))
     return (level.table(of: range.start)...last).filter { table in
       guard mm.pageTable.contains(level, table) else { return false }
       let span = level.range(ofTable: table)
-      return span.start >= vms.floor && span.end <= max(vms.ceiling, .taskSize)
-        && mm.tree.overlapping(span).isEmpty
+      return span.start >= vms.floor && span.end <= vms.ceiling && isUnused(level, span)
     }
   }
 }

@@ -9,10 +9,17 @@ let mmapComplete: RoutineMaker = { kernel in
       .what("perf is told of the mapping.")
       .why("It hears of it before the action: a failed action leaves the record.")
       .note("recorded").traced("perf_event_mmap")
-    Step("vms_complete", "vms_complete_munmap_vmas", minor: true) { _ in }
-      .what("VMAs that were replaced would be freed here. There are none.")
-      .why("With MAP_FIXED the old mapping is gone for good from here on.")
-      .note("none").traced("vms_complete_munmap_vmas")
+    If("VMAs are replaced", otherwise: "none") {
+      $0.replacesAny
+    } then: {
+      Call(vmsComplete("replaced", undoing: false))
+      Assign { k in k.setVMS(.gathered(nil)) }
+    }.orElse {
+      Step("vms_complete", "vms_complete_munmap_vmas", minor: true) { _ in }
+        .what("VMAs that were replaced would be freed here. There are none.")
+        .why("With MAP_FIXED the old mapping is gone for good from here on.")
+        .note("none").traced("vms_complete_munmap_vmas")
+    }
     Step("vm_stat_account", "vm_stat_account") { k in k.account(k.map.range.pages) }
       .what("total_vm grows by {pages} pages.")
       .why("The mapping counts although no page table has an entry for it yet.")

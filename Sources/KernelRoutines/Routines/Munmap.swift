@@ -26,64 +26,59 @@ private let doVMIMunmap: RoutineMaker = { kernel in
 
 let doVMIAlignMunmap: RoutineMaker = { kernel in
   Routine("do_vmi_align_munmap", as: "do_munmap", in: "mm/vma.c") {
-    Call(vmsGather)
+    Call(gatherVMAs("do_munmap"))
     Step("tree_clear", "vma_iter_clear_gfp") { k in k.emit(.treeCleared(k.mmID, k.vms.range)) }
       .what("The range is cleared in the tree: readers of /proc see a gap.")
       .why("The point of no return: the VMA cannot be found by address any more.")
       .note("out of the tree").undoes("establish.vma_iter_store")
-    Call(vmsComplete)
-  }
-}
-
-/// Kernel: `vms_gather_munmap_vmas`, mm/vma.c. Fidelity: customised; the range is one whole VMA here, so
-/// nothing is split.
-private let vmsGather: RoutineMaker = { kernel in
-  Routine("vms_gather_munmap_vmas", as: "do_munmap", in: "mm/vma.c", fidelity: .customised) {
-    Step("gather", "gather the VMA") { k in k.gather() }
-      .what("The VMA of the range goes to a side list.")
-      .why("Page tables may go as far as its neighbours: {floor} to {ceiling}.")
-      .note("1 VMA")
-    If("not write-locked yet", otherwise: "write-locked already") {
-      !$0.isSubjectWriteLocked
-    } then: {
-      Call(vmaStartWrite)
-    }
-    Step("detach", "vma_mark_detached") { k in k.setVMA(.attached(false)) }
-      .what("The VMA's reference count goes from 1 to 0: detached.")
-      .why("A reader that still finds it in the tree cannot lock it any more.")
-      .note("refcnt 0").undoes("establish.vma_mark_attached").traced(
-        kernel >= .v7_0 ? "" : "vma_mark_detached")
+    Call(vmsComplete("do_munmap", undoing: true))
   }
 }
 
 /// Kernel: `vms_complete_munmap_vmas` and `vms_clear_ptes`, mm/vma.c.
-private let vmsComplete: RoutineMaker = { kernel in
-  Routine("vms_complete_munmap_vmas", as: "do_munmap", in: "mm/vma.c") {
-    Step("map_count", "map_count--", minor: true) { k in k.emit(.mapCount(k.mmID, -1)) }
-      .what("map_count goes down by one.")
+///
+/// - Parameters:
+///   - place: the part of the steps' ids that says what is completed.
+///   - undoes: it takes back what this mmap() made, rather than an older mapping.
+func vmsComplete(_ place: String, undoing: Bool) -> RoutineMaker {
+  { kernel in
+    Routine("vms_complete_munmap_vmas", as: place, in: "mm/vma.c") {
+      Step("map_count", "map_count -= vma_count", minor: true) { k in
+        k.emit(.mapCount(k.mmID, -k.vms.detached.count))
+      }
+      .what("map_count goes down by {vmacount}.")
       .why("The tree lost its entry just before.")
-      .note("{mapcount}").undoes("establish.map_count")
-    If("vms->unlock", otherwise: "the lock is kept") {
-      $0.vms.downgrades
-    } then: {
-      Downgrade("downgrade", .mmap, by: "mmap_write_downgrade") { k in k.moveSequence() }
-        .what("{actor} downgrades mmap_lock: it is held for reading now.")
-        .why("Faults on other VMAs go on while entries and tables of this one are cleared.")
-        .note("read").traced("downgrade_write")
-    }
-    if kernel >= .v7_0 { Call(unmapRegion("do_munmap")) } else { regionSteps("do_munmap") }
-    Step("vm_stat", "total_vm -= pages") { k in k.account(-k.vms.pages) }
-      .what("total_vm shrinks by {pages} pages.")
-      .why("The pages no longer count against the limits of the process.")
-      .note("-{pages} pages").undoes("establish.mmap_complete.vm_stat_account")
-    Call(removeVMA)
-    If("accounted pages", otherwise: "nothing charged") {
-      $0.vms.accounted > 0
-    } then: {
-      Step("vm_unacct_memory", "vm_unacct_memory") { k in k.charge(-k.vms.accounted) }
-        .what("The charge of {pages} pages is given back.")
-        .why("It is the last thing the mapping owed.")
-        .note("charge back").undoes("enter.mmap_setup.charge")
+      .note("{mapcount}").undoes(undoing ? "establish.map_count" : "")
+      If("vms->unlock", otherwise: "the lock is kept") {
+        $0.vms.downgrades
+      } then: {
+        Downgrade("downgrade", .mmap, by: "mmap_write_downgrade") { k in k.moveSequence() }
+          .what("{actor} downgrades mmap_lock: it is held for reading now.")
+          .why("Faults on other VMAs go on while entries and tables of this one are cleared.")
+          .note("read").traced("downgrade_write")
+      }
+      If("clear_ptes", otherwise: "cleared before") {
+        $0.vms.clearPTEs
+      } then: {
+        if kernel >= .v7_0 { Call(unmapRegion(place)) } else { regionSteps(place) }
+      }
+      Step("vm_stat", "total_vm -= pages") { k in k.accountDetached() }
+        .what("total_vm shrinks by {goingpages} pages.")
+        .why("The pages no longer count against the limits of the process.")
+        .note("-{goingpages} pages").undoes(undoing ? "establish.mmap_complete.vm_stat_account" : "")
+      ForEach("VMA of the detach tree", quiet: true, count: { $0.vms.detached.count }) {
+        Assign { k in k.setVMS(.gathered(k.vms.detached[k.index])) }
+        Call(removeVMA(place))
+      }
+      If("accounted pages", otherwise: "nothing charged") {
+        $0.vms.accounted > 0
+      } then: {
+        Step("vm_unacct_memory", "vm_unacct_memory") { k in k.charge(-k.vms.accounted) }
+          .what("The charge of {goingpages} pages is given back.")
+          .why("It is the last thing the mapping owed.")
+          .note("charge back").undoes(undoing ? "enter.mmap_setup.charge" : "")
+      }
+      Assign { k in k.setVMS(.emptied) }
     }
   }
 }
@@ -95,7 +90,7 @@ func unmapRegion(_ place: String) -> RoutineMaker {
   { kernel in Routine("unmap_region", as: place, in: "mm/vma.c") { regionSteps(place) } }
 }
 
-@RoutineBuilder private func regionSteps(_ place: String) -> [any Statement] {
+@RoutineBuilder func regionSteps(_ place: String) -> [any Statement] {
   Step("tlb_gather", "tlb_gather_mmu", minor: true) { _ in }
     .what("Pages and tables that go are gathered; they are freed after the flush.")
     .why("A CPU may still use a cached entry: nothing may be reused before.")
@@ -109,30 +104,31 @@ func unmapRegion(_ place: String) -> RoutineMaker {
 }
 
 /// Kernel: `remove_vma`, mm/vma.c.
-private let removeVMA: RoutineMaker = { kernel in
-  Routine("remove_vma", as: "do_munmap", in: "mm/vma.c") {
-    Step("fput", "fput") { k in k.putFile(k.subject?.file) }
-      .what("The VMA's reference to {vmfile} is dropped.")
-      .why("The file goes with its last reference: a descriptor, a call or a VMA.")
-      .note("-1 reference").undoes("establish.get_file").traced("fput")
-    Call(vmAreaFree("do_munmap"))
+private func removeVMA(_ place: String) -> RoutineMaker {
+  { kernel in
+    Routine("remove_vma", as: place, in: "mm/vma.c") {
+      Call(vmaClose)
+      If("vma->vm_file", otherwise: "no file") {
+        $0.subject?.file != nil
+      } then: {
+        Step("fput", "fput") { k in k.putFile(k.subject?.file) }
+          .what("The VMA's reference to {vmfile} is dropped.")
+          .why("The file goes with its last reference: a descriptor, a call or a VMA.")
+          .note("-1 reference").undoes("establish.get_file").traced("fput")
+      }
+      Call(vmAreaFree(place))
+    }
   }
 }
 
 extension Kernel {
   var isSubjectWriteLocked: Bool { subject.map { state.isWriteLocked($0) } ?? false }
 
-  mutating func gather() {
-    let range = vms.range
-    guard let id = mm.tree.find(range.start), let area = state.vma(id) else { return }
-    setVMS(.gathered(id))
-    setVMS(.pages(area.range.pages))
-    setVMS(.accounted(area.flags.contains(.account) ? area.range.pages : 0))
-    let entries = mm.tree.entries
-    let place = mm.tree.firstIndex(endingAfter: range.start)
-    let floor = place > 0 ? entries[place - 1].range.end : VirtualAddress(0)
-    let ceiling = place + 1 < entries.count ? entries[place + 1].range.start : .taskSize
-    setVMS(.reach(floor: floor, ceiling: ceiling))
+  /// `vm_stat_account` for what goes, by the class of each VMA.
+  mutating func accountDetached() {
+    for area in vms.detached.compactMap({ state.vma($0) }) {
+      emit(.vmStat(mmID, AccountClass(area.flags), -area.range.pages))
+    }
   }
 }
 

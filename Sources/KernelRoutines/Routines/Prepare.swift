@@ -6,9 +6,15 @@ import MemoryModel
 let mmapSetup: RoutineMaker = { kernel in
   Routine("__mmap_setup", as: "mmap_setup", in: "mm/vma.c") {
     Step("vma_find", "vma_find, vma_prev, vma_next") { k in k.beginMap() }
-      .what("No VMA lies in the range. The neighbours are {prev} and {next}.")
-      .why("A VMA in the range would now be detached and cleared: MAP_FIXED.")
-      .note("range is free")
+      .what("{vmafind}.")
+      .why("{vmafindwhy}.")
+      .note("{vmafindnote}")
+    If("a VMA lies in the range", otherwise: "range is free") {
+      !$0.mm.tree.overlapping($0.map.range).isEmpty
+    } then: {
+      Call(gatherVMAs("gather"))
+      Assign { k in k.noteNeighbours() }
+    }
     Step("may_expand_vm", "may_expand_vm", mayFail: .ENOMEM, refusal: { $0.expandRefusal }) { _ in }
       .what("{pages} more pages stay below RLIMIT_AS and RLIMIT_DATA.")
       .why("Nothing was taken yet: a refusal only has to drop the lock.")
@@ -20,14 +26,23 @@ let mmapSetup: RoutineMaker = { kernel in
     If("accountable_mapping", otherwise: "shared") {
       $0.isAccountable
     } then: {
-      Step("charge", "security_vm_enough_memory_mm", mayFail: .ENOMEM) { k in
-        k.charge(k.map.range.pages)
-        k.setMap(.charged(k.map.range.pages))
-        k.setMap(.flags(k.map.flags.union(.account)))
+      If("more pages than were charged for", otherwise: "the old charge is enough") {
+        $0.map.range.pages != $0.vms.accounted
+      } then: {
+        Step("charge", "security_vm_enough_memory_mm", mayFail: .ENOMEM) { k in
+          k.chargeMapping(full: kernel >= .v7_3)
+        }
+        .what("{chargepages} pages are charged: private and writable memory may be copied.")
+        .why("Whoever fails from here on has to give the charge back.")
+        .note("charged {chargepages}").traced("security_vm_enough_memory_mm")
+      }.orElse {
+        Assign { k in k.chargeMapping(full: kernel >= .v7_3) }
       }
-      .what("{pages} pages are charged: private and writable memory may be copied.")
-      .why("Whoever fails from here on has to give the charge back.")
-      .note("charged {pages}").traced("security_vm_enough_memory_mm")
+    }
+    If("VMAs are replaced", otherwise: "nothing is replaced") {
+      $0.replacesAny
+    } then: {
+      Call(cleanUpArea)
     }
     Step("set_desc", "set_desc_from_map") { k in k.fillDesc() }
       .what("The descriptor is filled: range, file, offset, flags, protection.")
@@ -68,17 +83,6 @@ private let remapPFNRangePrepare: RoutineMaker = { kernel in
   }
 }
 
-/// Kernel: `vma_merge_new_range`, mm/vma.c. Fidelity: customised; in this revision of the model no neighbour
-/// belongs to the file that is mapped, so the answer is always no.
-let vmaMergeNewRange: RoutineMaker = { kernel in
-  Routine("vma_merge_new_range", as: "", in: "mm/vma.c", stage: .prepare, fidelity: .customised) {
-    Step("vma_merge_new_range", "compare with the neighbours") { _ in }
-      .what("No neighbour can take the range: {whynomerge}.")
-      .why("A merge would skip {mergeskips}: there would be no new VMA.")
-      .note("{nomerge}")
-  }
-}
-
 extension Kernel {
   /// MMAP_STATE and `init_vma_munmap`: the stack objects of this mmap().
   mutating func beginMap() {
@@ -92,6 +96,25 @@ extension Kernel {
     setMap(.previous(previous))
     setMap(.next(next))
     setVMS(.range(request.range))
+  }
+
+  /// The charge of what is replaced goes over to the new mapping; only the difference is asked for.
+  ///
+  /// - Parameter full: the whole is remembered, so that a failure gives it all back (7.3).
+  fileprivate mutating func chargeMapping(full: Bool) {
+    let difference = map.range.pages - vms.accounted
+    charge(difference)
+    setMap(.charged(full ? map.range.pages : difference))
+    setVMS(.accounted(0))
+    setMap(.flags(map.flags.union(.account)))
+  }
+
+  /// prev and next, once what lies between them is detached.
+  fileprivate mutating func noteNeighbours() {
+    let entries = mm.tree.overlapping(map.range)
+    let all = mm.tree.entries
+    setMap(.previous(entries.startIndex > 0 ? all[entries.startIndex - 1].vma : nil))
+    setMap(.next(entries.endIndex < all.count ? all[entries.endIndex].vma : nil))
   }
 
   mutating func fillDesc() {

@@ -36,7 +36,10 @@ private func zapBatched(_ place: String) -> RoutineMaker {
 func unmapVMAs(_ place: String) -> RoutineMaker {
   { kernel in
     Routine("unmap_vmas", as: place, in: "mm/memory.c") {
-      Call(unmapSingleVMA(place, label: "zap", locals: [.walk]))
+      ForEach("VMA of the detach tree", quiet: true, count: { $0.vmasToClear }) {
+        Assign { k in k.workOnDetached() }
+        Call(unmapSingleVMA(place, label: "zap", locals: [.walk]))
+      }
     }
   }
 }
@@ -67,7 +70,7 @@ private func unmapSingleVMA(_ place: String, label: String, locals: [StackLocal.
 private func unmapPageRange(_ place: String, label: String, locals: [StackLocal.Kind]) -> RoutineMaker {
   { kernel in
     Routine("unmap_page_range", as: place, in: "mm/memory.c", locals: locals, fidelity: .customised) {
-      if !locals.isEmpty { Assign { k in k.setWalk(.range(k.vms.range)) } }
+      if !locals.isEmpty { Assign { k in k.setWalk(.range(k.subject?.range ?? k.vms.range)) } }
       ForEach("PTE table of the range", count: { $0.walkTables }) {
         Assign { k in k.nextPiece() }
         If("there is a table", otherwise: "no table") {
@@ -108,6 +111,13 @@ private func unmapPageRange(_ place: String, label: String, locals: [StackLocal.
 }
 
 extension Kernel {
+  /// How many VMAs an unmap goes through; the VMA of a failed f_op->mmap is in no detach tree.
+  var vmasToClear: Int { max(1, vms.detached.count) }
+
+  mutating func workOnDetached() {
+    if vms.detached.indices.contains(index) { setVMS(.gathered(vms.detached[index])) }
+  }
+
   var entriesInPiece: Int {
     state.mm(walkedMM).pageTable.count(in: walk.piece.start.page..<walk.piece.end.page)
   }

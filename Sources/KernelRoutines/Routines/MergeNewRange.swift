@@ -1,0 +1,103 @@
+import MemoryModel
+
+// A neighbour grows over the range in place of a new VMA.
+
+/// Looks whether a neighbour can take the range, and lets it grow. On failure to allocate a new VMA is made.
+///
+/// Kernel: `vma_merge_new_range`, mm/vma.c. Fidelity: customised; neighbours have no memory policy, no
+/// userfaultfd context and no anonymous name that could differ.
+let vmaMergeNewRange: RoutineMaker = { kernel in
+  Routine("vma_merge_new_range", as: "", in: "mm/vma.c", stage: .prepare, fidelity: .customised) {
+    Step("vma_merge_new_range", "compare with the neighbours") { k in k.chooseMergeTarget() }
+      .what("{mergewhat}.")
+      .why("{mergewhy}.")
+      .note("{nomerge}")
+    If("neighbours, and not VM_SPECIAL", otherwise: "not tried") {
+      $0.triesMerge
+    } then: {
+      if kernel >= .v7_3 {
+        If("the previous VMA ends here", otherwise: "a gap") {
+          $0.isPreviousAdjacent
+        } then: {
+          Call(canMerge("can_vma_merge_after", as: "merge_left") { $0.alike($0.map.previous) })
+        }
+      } else {
+        Call(
+          canMerge("can_vma_merge_left", as: "merge_left") {
+            $0.isPreviousAdjacent && $0.alike($0.map.previous)
+          })
+      }
+      Call(canMerge("can_vma_merge_right", as: "merge_right") { $0.isNextAdjacent && $0.alike($0.map.next) })
+    }
+    If("a neighbour can take it", otherwise: "none can") {
+      $0.map.target != nil
+    } then: {
+      Capture { Call(vmaExpand, stage: .establish) }
+      If("no memory", otherwise: "it has grown") {
+        $0.hasError
+      } then: {
+        Assign { k in k.giveUpMerge() }
+      }.orElse {
+        Step("merged_khugepaged", "khugepaged_enter_vma", minor: true, stage: .establish) { _ in }
+          .what("khugepaged looks at the VMA that has grown.")
+          .why("A larger range may have become worth a huge page.")
+          .note("not eligible").traced("khugepaged_enter_vma")
+      }
+    }
+  }
+}
+
+// What is asked of one neighbour; only of one that is alike the anonymous rmap is compared.
+private func canMerge(_ function: String, as place: String, _ isAlike: @escaping Condition) -> RoutineMaker {
+  { kernel in
+    Routine(function, as: place, in: "mm/vma.c", stage: .prepare) {
+      If("same file and flags", otherwise: "not alike", isAlike) {
+        Step("is_mergeable_anon_vma", "is_mergeable_anon_vma", minor: true) { _ in }
+          .what("The anonymous rmap is no obstacle: the new range has none yet.")
+          .why("Pages copied by different processes must not get one anon_vma.")
+          .note("mergeable").traced("is_mergeable_anon_vma")
+      }
+    }
+  }
+}
+
+/// Kernel: `vma_expand`, mm/vma.c.
+private let vmaExpand: RoutineMaker = { kernel in
+  Routine("vma_expand", in: "mm/vma.c") {
+    Assign { k in k.setMap(.vma(k.map.target)) }
+    If("not write-locked yet", otherwise: "write-locked already") {
+      !$0.isSubjectWriteLocked
+    } then: {
+      Call(vmaStartWrite(at: "vma_expand"))
+    }
+    Call(commitMerge)
+  }
+}
+
+/// Kernel: `commit_merge`, mm/vma.c: one tree store while no walker of the rmap can look.
+private let commitMerge: RoutineMaker = { kernel in
+  Routine("commit_merge", as: "vma_expand", in: "mm/vma.c") {
+    Step("init_multi_vma_prep", "init_multi_vma_prep", minor: true) { _ in }
+      .what("What has to be locked for the change is written down.")
+      .why("File and anonymous rmap of all VMAs involved: only one VMA here.")
+      .note("1 VMA").traced("init_multi_vma_prep")
+    Step("prealloc", "vma_iter_prealloc", mayFail: .ENOMEM) { _ in }
+      .what("Maple-tree nodes are reserved for the store that follows.")
+      .why("If there are none, nothing has changed: a new VMA is made instead.")
+      .note("nodes reserved")
+    Call(vmaPrepare("vma_expand"))
+    Step("adjust_thp", "vma_adjust_trans_huge", minor: true) { _ in }
+      .what("No huge page straddles the new end.")
+      .why("One that did would be split first.")
+      .note("none").traced("vma_adjust_trans_huge")
+    Step("set_range", "vma_set_range") { k in k.growTarget() }
+      .what("The VMA now spans {grown}.")
+      .why("It is write-locked and in no rmap: nobody meets it half-resized.")
+      .note("{growth}")
+    Step("store", "vma_iter_store_overwrite") { k in k.storeVMA() }
+      .what("One store makes the tree show the VMA over the whole of it.")
+      .why("A lock-free reader finds the old entry or the new one, never a gap.")
+      .note("one store")
+    Call(vmaComplete("vma_expand"))
+  }
+}

@@ -1,0 +1,62 @@
+import KernelRoutines
+import MemoryModel
+
+// Whether a neighbour can grow over the range, and why not.
+
+extension Narrator {
+  func mergeFact(_ name: String) -> String? {
+    switch name {
+    case "mergewhat":
+      guard let target else { return "No neighbour can take the range: \(mergeReason)" }
+      let side = target.range.start < subject.range.start ? "before" : "behind"
+      return "The VMA \(side) the range can grow over it: same file, offset and flags"
+    case "mergewhy":
+      let skipped =
+        recording.mappedFile == nil
+        ? "the allocation" : hasMmapHook ? "the driver's hook" : "the action and the hooks"
+      return target == nil
+        ? "A merge would skip \(skipped): there would be no new VMA"
+        : "A neighbour grows: \(skipped) will not run"
+    case "nomerge":
+      if target != nil { return "yes" }
+      return mergeReason == special ? "no: special" : "no"
+    case "grown": return subject.vma?.range.description
+    case "growth": return call.map { "+\($0.pages) pages" }
+    case "vmafind", "vmafindwhy", "vmafindnote", "goingcount", "goingpages", "vmacount", "chargepages",
+      "splitpiece", "splitrest":
+      return replaceFact(name)
+    case "closebalance": return closeBalance
+    default: return nil
+    }
+  }
+
+  // The VMA whose close() runs.
+  private var closed: VMArea? {
+    (task.vms ?? taskBefore.vms)?.gathered.flatMap { before.vma($0) }
+  }
+
+  private var closeBalance: String {
+    guard let file = closed?.file else { return "The driver lets go of it" }
+    let count = after.file(file).counted
+    return count < 0
+      ? "It takes one off although none was counted: mapped() never ran"
+      : "What was counted once is taken off once: \(count) left"
+  }
+
+  private var target: VMArea? { task.map?.target.flatMap { after.vma($0) } }
+  private var special: String { "a remapped VMA is special" }
+
+  private var mergeReason: String {
+    guard let map = task.map else { return "" }
+    if !map.flags.isDisjoint(with: .special) { return special }
+    let sameFile = [map.previous, map.next].compactMap { $0.flatMap { after.vma($0) } }.filter {
+      $0.file == map.file
+    }
+    let near = sameFile.filter { $0.range.end == map.range.start || $0.range.start == map.range.end }
+    if sameFile.isEmpty { return "none of them maps this file" }
+    if near.isEmpty { return "there is a gap between them" }
+    let ignored = VMAFlags.softDirty
+    let isAlike = near.contains { $0.flags.subtracting(ignored) == map.flags.subtracting(ignored) }
+    return isAlike ? "its file pages do not go on" : "its flags differ"
+  }
+}
