@@ -50,6 +50,7 @@ extension MachineState {
       let facts = "map_count is \(mm.mapCount), the tree has \(mm.tree.entries.count)"
       found.append(Violation(law: "map_count_equals_tree", facts: facts))
     }
+    found += violationsOfStructure(mm)
     let linked = linkCounts()
     for entry in mm.tree.entries {
       guard let area = vma(entry.vma) else {
@@ -99,6 +100,7 @@ extension MachineState {
         let facts = "\(missing) of \(range.pages) entries are missing"
         found.append(Violation(law: "returned_range_is_complete", facts: facts))
       }
+      found += miscounts(of: range, by: id, since: before)
     case .error(let errno)?:
       if range.bytes > 0, before.mm(task.mm).tree.overlapping(range).isEmpty,
         let left = mm(task.mm).tree.overlapping(range).first

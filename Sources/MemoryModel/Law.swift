@@ -3,10 +3,14 @@ public struct Law: Sendable {
   public enum Moment: Hashable, Sendable {
     /// After each change.
     case everyChange
+    /// Behind each step.
+    case step
     /// At each mark at which no mmap lock is held for writing.
     case rest
     /// When the mapper's call has returned.
     case returns
+    /// When the run is over.
+    case end
   }
 
   /// The name used in scenarios and reports; a-z and underscores.
@@ -22,7 +26,7 @@ public struct Law: Sendable {
   }
 
   /// Every law of the model, in the order in which they are reported.
-  public static let all: [Law] = changeLaws + restLaws + returnLaws
+  public static let all: [Law] = changeLaws + actLaws + restLaws + bookLaws + returnLaws + courseLaws
 
   /// The law of an id.
   public static func named(_ id: String) -> Law? { all.first { $0.id == id } }
