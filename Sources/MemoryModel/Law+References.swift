@@ -25,7 +25,7 @@ extension Law {
     ),
     ("L15", "references_are_balanced writable_count_is_balanced writable_matches_vmas"),
     ("L17", "hooks_need_a_new_vma"),
-    ("L18", "prepare_makes_no_entries"),
+    ("L18", "prepare_makes_no_entries descriptor_range_is_kept flags_stay_after_link vma_range_is_kept"),
     ("L19", "failed_action_unmaps"),
     ("L20", "rmap_lock_only_hides munmap_without_rmap_lock"),
     ("L22", "no_fault_in_unfinished_vma"),

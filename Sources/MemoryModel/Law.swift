@@ -3,7 +3,7 @@ public struct Law: Sendable {
   public enum Moment: Hashable, Sendable {
     /// After each change.
     case everyChange
-    /// Behind each step.
+    /// After each step, from the changes it made.
     case step
     /// At each mark at which no mmap lock is held for writing.
     case rest
@@ -26,7 +26,8 @@ public struct Law: Sendable {
   }
 
   /// Every law of the model, in the order in which they are reported.
-  public static let all: [Law] = changeLaws + actLaws + restLaws + bookLaws + returnLaws + courseLaws
+  public static let all: [Law] =
+    changeLaws + actLaws + driverLaws + restLaws + bookLaws + returnLaws + courseLaws
 
   /// The law of an id.
   public static func named(_ id: String) -> Law? { all.first { $0.id == id } }

@@ -192,6 +192,9 @@ struct Recorder {
         state.violations(of: task, since: recording.initial, file: request.file, range: request.range)
           + recording.violationsOfFailedAction(state, by: task))
     }
+    if let mark = recording.marks.last, recording.program.routine(at: mark.pc).file == "the driver" {
+      note(state.violationsOfDriver(recording.changes(at: recording.last), by: task))
+    }
   }
 
   // A law that is broken already is not reported again at every later step.

@@ -54,7 +54,7 @@ import Testing
 enum BrokenLaws {
   static let all: [String: @Sendable () -> [Violation]] =
     atChanges.merging(atRest) { $1 }.merging(atReturn) { $1 }.merging(acts) { $1 }.merging(books) { $1 }
-    .merging(courses) { $1 }
+    .merging(courses) { $1 }.merging(ofDrivers) { $1 }
 
   /// Laws that one fault cannot help breaking beside the one it is made for.
   static let beside: [String: [String]] = [
