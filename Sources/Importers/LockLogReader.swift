@@ -10,6 +10,9 @@ public enum LockLogReader {
     case vmaMarked
     /// A VMA was stored in the maple tree.
     case treeStored
+    /// A page-table lock, of whatever level: kernels for two processors have one for all.
+    case spinTaken
+    case spinReleased
   }
 
   /// What stands between the call's begin and its end.
@@ -17,6 +20,8 @@ public enum LockLogReader {
     public var entries: [Entry] = []
     /// The events of the maple tree were switched on.
     public var showsTree = false
+    /// Spin locks are logged too, as lock checking does.
+    public var showsSpins = false
 
     public init() {}
   }
@@ -33,6 +38,7 @@ public enum LockLogReader {
         return log
       } else if isInside {
         if text.contains(": ma_") { log.showsTree = true }
+        if text.contains(": lock_acquire: ") { log.showsSpins = true }
         if let entry = entry(text) { log.entries.append(entry) }
       }
     }
@@ -52,6 +58,8 @@ public enum LockLogReader {
       return semaphore.map { .taken(by: String(words[time + 1].dropLast()), $0) }
     case "up_write": return semaphore.map { .released($0) }
     case "vma_start_write": return .vmaMarked
+    case "lock_acquire": return rest.contains("&mm->page_table_lock") ? .spinTaken : nil
+    case "lock_release": return rest.contains("&mm->page_table_lock") ? .spinReleased : nil
     case "ma_write": return rest.first == "mas_store_prealloc" ? .treeStored : nil
     default: return nil
     }

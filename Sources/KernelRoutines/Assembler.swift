@@ -36,7 +36,7 @@ public struct Assembler {
     routines.append(
       LinkedRoutine(
         name: routine.name, short: routine.short, file: routine.file, stage: routine.stage,
-        fidelity: routine.fidelity, isPosted: routine.isPosted))
+        fidelity: Simplification.fidelity(of: routine), isPosted: routine.isPosted))
     pending.append((index, routine))
     return index
   }

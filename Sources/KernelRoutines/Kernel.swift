@@ -2,8 +2,8 @@ import MemoryModel
 
 /// The machine as a routine sees it: the state to look at, and `emit` to change it.
 ///
-/// Every change is checked against the laws on single changes before and after it is made; the first broken
-/// one stays in `violation` and stops the run.
+/// Every change is checked against the laws on single changes. A broken one that says that our own routine is
+/// wrong stays in `violation` and stops the run; what a real kernel or driver can break is collected.
 public struct Kernel: Sendable {
   public private(set) var state: MachineState
   public let facts: MachineFacts
@@ -12,6 +12,8 @@ public struct Kernel: Sendable {
   /// The changes made so far, when they are recorded.
   public private(set) var log: [Change] = []
   public private(set) var violation: Violation?
+  /// What changes have broken that a kernel can break: the run goes on.
+  public private(set) var breaches: [Violation] = []
   private let records: Bool
 
   public init(state: MachineState, facts: MachineFacts, task: TaskID, records: Bool) {
@@ -28,6 +30,7 @@ public struct Kernel: Sendable {
       violation = found
       return
     }
+    breaches += state.breaches(before: change, by: task)
     state.apply(change)
     if records { log.append(change) }
     violation = state.violation(after: change)

@@ -20,7 +20,7 @@ public struct LinkedRoutine: Hashable, Sendable {
 /// Every routine a run can reach, as one array of instructions, and its listing.
 public struct Program: Sendable {
   public let revision: Revision
-  public let code: [Instruction]
+  public internal(set) var code: [Instruction]
   public let lines: [CodeLine]
   public let routines: [LinkedRoutine]
   /// The routine that each call of each task starts with.

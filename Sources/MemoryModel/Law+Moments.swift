@@ -62,6 +62,7 @@ extension MachineState {
       let facts = "map_count is \(mm.mapCount), the tree has \(mm.tree.entries.count)"
       found.append(Violation(law: "map_count_equals_tree", facts: facts))
     }
+    found += violationsOfStructure(mm)
     let linked = linkCounts()
     for entry in mm.tree.entries {
       guard let area = vma(entry.vma) else {
@@ -114,6 +115,7 @@ extension MachineState {
       if let facts = miscount(since: before), mm(task.mm).tree.find(address) != nil {
         found.append(Violation(law: "count_equals_mappings", facts: facts))
       }
+      found += miscounts(of: range, by: id, since: before)
     case .error(let errno)?:
       if range.bytes > 0, before.mm(task.mm).tree.overlapping(range).isEmpty,
         let left = mm(task.mm).tree.overlapping(range).first

@@ -9,6 +9,8 @@ public struct Law: Sendable {
     case rest
     /// When the mapper's call has returned.
     case returns
+    /// When the run is over.
+    case end
   }
 
   /// The name used in scenarios and reports; a-z and underscores.
@@ -24,7 +26,8 @@ public struct Law: Sendable {
   }
 
   /// Every law of the model, in the order in which they are reported.
-  public static let all: [Law] = changeLaws + driverLaws + restLaws + returnLaws
+  public static let all: [Law] =
+    changeLaws + actLaws + driverLaws + restLaws + bookLaws + returnLaws + courseLaws
 
   /// The law of an id.
   public static func named(_ id: String) -> Law? { all.first { $0.id == id } }

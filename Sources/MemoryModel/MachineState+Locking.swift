@@ -13,8 +13,7 @@ extension MachineState {
     case .treeCleared(let mm, _): missing(.mmap(mm), .write, task)
     case .rmapLinked(let file, _), .rmapUnlinked(let file, _): missing(.iMmap(file), .write, task)
     case .mmSeq(let mm, _), .mapCount(let mm, _), .lockedVM(let mm, _): missing(.mmap(mm), .write, task)
-    // munmap takes pages off total_vm after it has downgraded the lock.
-    case .vmStat(let mm, _, _): missing(.mmap(mm), .read, task)
+    case .vmStat(let mm, _, let pages): missingForTotals(mm, pages, task)
     case .tableInstalled(let mm, let level, let table): missingForTable(mm, level, table, task)
     case .tableFreed(let mm, _, _): missing(.mmap(mm), .read, task)
     case .ptesSet(let page, _, _, let mm): missingForEntry(mm, page, task)
@@ -26,6 +25,12 @@ extension MachineState {
   private func missing(_ lock: LockID, _ mode: LockMode, _ task: TaskID) -> LockID? {
     guard let semaphore = semaphore(lock) else { return nil }
     return semaphore.isHeld(by: task, for: mode) ? nil : lock
+  }
+
+  // munmap takes pages off total_vm after it has downgraded the lock: no writer can come in between.
+  private func missingForTotals(_ id: MMID, _ pages: Int, _ task: TaskID) -> LockID? {
+    if pages < 0, mm(id).mmapLock.downgrader == task { return nil }
+    return missing(.mmap(id), .write, task)
   }
 
   private func missingSpin(_ lock: LockID, _ task: TaskID) -> LockID? {

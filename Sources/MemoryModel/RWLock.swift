@@ -16,6 +16,8 @@ public struct RWLock: Hashable, Sendable {
 
   public private(set) var writer: TaskID?
   public private(set) var readers = TaskSet()
+  /// The reader that held it for writing just before: until it lets go nobody has written.
+  public private(set) var downgrader: TaskID?
   public private(set) var queue: [Waiter] = []
 
   public init() {}
@@ -59,9 +61,11 @@ public struct RWLock: Hashable, Sendable {
     guard writer == task else { return }
     writer = nil
     readers.insert(task)
+    downgrader = task
   }
 
   mutating func release(_ task: TaskID) {
+    if downgrader == task { downgrader = nil }
     if writer == task { writer = nil } else { readers.remove(task) }
   }
 }

@@ -9,8 +9,10 @@ public struct CaseVerdict: Hashable, Sendable {
     case agreed
     /// Agreed, after names were excused.
     case explained([Explanation])
-    /// Why there is nothing to compare with.
+    /// Why there is nothing to compare with, and need not be.
     case notCovered(String)
+    /// There should be a model of the case, and there is none.
+    case missing
     /// What differs, a line or more each.
     case unexplained([String])
 
@@ -20,6 +22,7 @@ public struct CaseVerdict: Hashable, Sendable {
       case .agreed: "agreed"
       case .explained: "explained"
       case .notCovered: "not covered"
+      case .missing: "not modelled yet"
       case .unexplained: "unexplained"
       }
     }
@@ -54,8 +57,15 @@ public struct CaseVerdict: Hashable, Sendable {
     }
   }
 
-  /// A case that is not compared.
+  /// A case that cannot be compared.
   public init(notCovered reason: String) { kind = .notCovered(reason) }
+
+  /// A case that the model does not know.
+  ///
+  /// - Parameter release: the folder of the recording.
+  public init(unmodelled name: String, release: String) {
+    kind = Uncovered.reason(name, release).map { .notCovered($0) } ?? .missing
+  }
 
   /// - Parameters:
   ///   - release: the folder of the recording.
@@ -65,12 +75,24 @@ public struct CaseVerdict: Hashable, Sendable {
     shown: Set<String>
   ) {
     guard let scenario = run.scenario(revision) else {
-      kind = .notCovered("no model of this case")
+      self.init(unmodelled: run.name, release: release)
       return
     }
-    let recording = scenario.record()
+    self.init(
+      scenario.record(), outcome, run.range, release: release, against: graph, shown: shown)
+  }
+
+  /// - Parameters:
+  ///   - recording: the run that makes the same call.
+  ///   - range: the addresses that the call names.
+  ///   - release: the folder of the recorded call.
+  ///   - shown: the functions that traces of the release show.
+  init(
+    _ recording: Recording, _ outcome: Outcome, _ range: AddressRange, release: String,
+    against graph: CallNode, shown: Set<String>
+  ) {
     let conformance = Conformance(recording, against: graph, shown: shown, release: release)
-    var found = Self.differences(recording, outcome, run.range)
+    var found = Self.differences(recording, outcome, range)
     if let difference = conformance.difference {
       found.append("order of functions:\n" + difference.text("the model", release))
     }
@@ -93,7 +115,7 @@ public struct CaseVerdict: Hashable, Sendable {
   {
     var found: [String] = []
     if let log = outcome.locks {
-      let got = LockOrder.of(recording, showsTree: log.showsTree).joined(separator: " ")
+      let got = LockOrder.of(recording, asIn: log).joined(separator: " ")
       let wanted = LockOrder.of(log).joined(separator: " ")
       if got != wanted { found.append("locks are \(got), recorded \(wanted)") }
     }

@@ -3,18 +3,24 @@ import MemoryModel
 import Simulation
 
 /// The order in which one mmap() takes and drops semaphores, marks the VMA and stores it, as words: `+mmap`,
-/// `-mmap`, `+i_mmap`, `-i_mmap`, `mark`, `store`.
+/// `-mmap`, `+i_mmap`, `-i_mmap`, `mark`, `store`; where spin locks are logged, `+spin` and `-spin`.
 ///
-/// Every semaphore but the mmap lock goes by the name of the file's.
-///
-/// Stock kernels log no spin locks, so they are left out on both sides.
+/// Every semaphore but the mmap lock goes by the name of the file's. Stock kernels log no spin locks: then they
+/// are left out on both sides.
 public enum LockOrder {
   /// The order of a run; a lock the run waits for at its end was asked for as well.
   ///
-  /// - Parameter showsTree: whether stores are to be told, as the log does that it is compared with.
-  public static func of(_ recording: Recording, showsTree: Bool = true) -> [String] {
-    let words = words(recording)
-    return showsTree ? words : words.filter { $0 != "store" }
+  /// - Parameters:
+  ///   - showsTree: whether stores are to be told, as the log does that it is compared with.
+  ///   - showsSpins: whether page-table locks are to be told.
+  public static func of(_ recording: Recording, showsTree: Bool = true, showsSpins: Bool = false) -> [String]
+  {
+    words(recording).filter { ($0 != "store" || showsTree) && (!$0.hasSuffix("spin") || showsSpins) }
+  }
+
+  /// The order of a run as far as a log tells it.
+  public static func of(_ recording: Recording, asIn log: LockLogReader.Log) -> [String] {
+    of(recording, showsTree: log.showsTree, showsSpins: log.showsSpins)
   }
 
   private static func words(_ recording: Recording) -> [String] {
@@ -39,6 +45,8 @@ public enum LockOrder {
     case .lock(.mmap, .released, .write, _): "-mmap"
     case .lock(.iMmap, .acquired, .write, _), .lock(.iMmap, .waits, .write, _): "+i_mmap"
     case .lock(.iMmap, .released, .write, _): "-i_mmap"
+    case .lock(.pageTable, .acquired, _, _): "+spin"
+    case .lock(.pageTable, .released, _, _): "-spin"
     case .vma(_, .lockSeq): "mark"
     case .treeStored: "store"
     default: nil
@@ -58,6 +66,8 @@ public enum LockOrder {
       case .released(let semaphore): return semaphore == mmap ? "-mmap" : "-i_mmap"
       case .vmaMarked: return "mark"
       case .treeStored: return "store"
+      case .spinTaken: return "+spin"
+      case .spinReleased: return "-spin"
       }
     }
   }

@@ -13,8 +13,22 @@ public struct Check: Sendable {
   public struct FailurePoint: Hashable, Sendable {
     public var step: String
     public var way: String
+    /// Later steps that could go that way went it too.
+    public var lasts: Bool
+    /// What mmap() gave, in words.
+    public var told: String
     public var returned: Returned?
+    /// Which lines of the ledger differ from the start.
+    public var left: String
     public var ending: Ending
+
+    /// The decision that fails the step.
+    public var decision: String { "\(step)=\(way)\(lasts ? "+" : "")" }
+    /// The laws that are broken then, by name.
+    public var laws: [String] {
+      if case .broken(let laws) = ending { return laws }
+      return []
+    }
   }
 
   public enum Ending: Hashable, Sendable {
@@ -26,7 +40,8 @@ public struct Check: Sendable {
     case broken([String])
   }
 
-  public init(_ scenario: Scenario) {
+  /// - Parameter lasting: whether each point is also made to fail from there on.
+  public init(_ scenario: Scenario, lasting: Bool = false) {
     let recording = scenario.record()
     guard scenario.missing == nil else {
       self.recording = recording
@@ -38,8 +53,10 @@ public struct Check: Sendable {
     var points: [FailurePoint] = []
     for position in 1..<max(recording.last + 1, 1) {
       for way in recording.ways(at: position) where recording.mark(position)?.outcome != .failed {
-        guard let other = recording.failing(at: position, way: way) else { continue }
-        points.append(Self.point(recording.id(position), way, other))
+        for lasts in lasting ? [false, true] : [false] {
+          guard let other = recording.failing(at: position, way: way, lasts: lasts) else { continue }
+          points.append(Self.point(recording.id(position), way, lasts, other))
+        }
       }
     }
     found += Self.judge(points, allowed: expected, revision: scenario.revision)
@@ -48,10 +65,12 @@ public struct Check: Sendable {
     failures = points
   }
 
-  private static func point(_ step: String, _ way: String, _ run: Recording) -> FailurePoint {
+  private static func point(_ step: String, _ way: String, _ lasts: Bool, _ run: Recording) -> FailurePoint {
     let laws = run.brokenLaws
     let ending: Ending = laws.isEmpty ? (run.returned?.error == nil ? .done : .balanced) : .broken(laws)
-    return FailurePoint(step: step, way: way, returned: run.returned, ending: ending)
+    return FailurePoint(
+      step: step, way: way, lasts: lasts, told: Comparison.told(run), returned: run.returned,
+      left: Comparison.left(run), ending: ending)
   }
 
   // MARK: The run itself
@@ -156,7 +175,8 @@ public struct Check: Sendable {
       for law in laws {
         if mayBreak.contains(law) { seen.append(law) }
         guard !mayBreak.contains(law), !breaks.contains(law) else { continue }
-        found.append("when \(point.step) gives \(point.way), law \(law) is broken unexpectedly")
+        let when = point.lasts ? ", and so on" : ""
+        found.append("when \(point.step) gives \(point.way)\(when), law \(law) is broken unexpectedly")
       }
     }
     for law in mayBreak where !seen.contains(law) {

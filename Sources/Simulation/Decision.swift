@@ -10,6 +10,8 @@ public struct Decision: Hashable, Sendable, CustomStringConvertible {
   public var step: String
   /// An errno's name, `signal` or `clears`; empty takes the first way there is.
   public var way: String
+  /// From there on every later step of the task that can go that way goes it too.
+  public var lasts = false
   /// The task that runs instead; nil when the decision is about the step itself.
   public var task: String?
 
@@ -24,19 +26,21 @@ public struct Decision: Hashable, Sendable, CustomStringConvertible {
     self.task = task
   }
 
-  /// Reads `ID=WAY`, `ID@TASK` or `ID`.
+  /// Reads `ID=WAY`, `ID=WAY+` for one that lasts, `ID@TASK` or `ID`.
   public init(_ text: String) {
     if let at = text.firstIndex(of: "@") {
       self.init(step: String(text[..<at]), task: String(text[text.index(after: at)...]))
       return
     }
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    self.init(step: String(parts[0]), way: parts.count > 1 ? String(parts[1]) : "")
+    let way = parts.count > 1 ? parts[1] : ""
+    self.init(step: String(parts[0]), way: String(way.last == "+" ? way.dropLast() : way))
+    lasts = way.last == "+"
   }
 
   public var description: String {
     if let task { return "\(step)@\(task)" }
-    return way.isEmpty ? step : "\(step)=\(way)"
+    return way.isEmpty ? step : "\(step)=\(way)\(lasts ? "+" : "")"
   }
 }
 

@@ -18,11 +18,14 @@ extension Recording {
   /// - Parameters:
   ///   - position: the position behind the step.
   ///   - way: an errno's name, `signal` or `clears`; nil takes the first.
+  ///   - lasts: whether later steps of the task go that way too, where they can.
   /// - Returns: nil when the step cannot go that way.
-  public func failing(at position: Int, way: String? = nil) -> Recording? {
+  public func failing(at position: Int, way: String? = nil, lasts: Bool = false) -> Recording? {
     let ways = ways(at: position)
     guard let chosen = way ?? ways.first, ways.contains(chosen) else { return nil }
-    var recorder = Recorder(self, from: position - 1, adding: Decision(step: id(position), way: chosen))
+    var decision = Decision(step: id(position), way: chosen)
+    decision.lasts = lasts
+    var recorder = Recorder(self, from: position - 1, adding: decision)
     return recorder.run()
   }
 

@@ -10,6 +10,8 @@ struct Recorder {
   private let changesBefore: Int
   private let traceBefore: Int
   private var running = TaskID(0)
+  // How many of the kernel's breaches are among the findings already.
+  private var breachesKept = 0
 
   /// Starts at the beginning.
   init(_ setup: RunSetup, decisions: [Decision]) {
@@ -114,6 +116,8 @@ struct Recorder {
     noteOthers(task)
     if outcome == .parked, let ring = WaitGraph(execution.state).ring(from: task) {
       recording.outcome = .deadlock(ring)
+      let names = ring.map { recording.facts.taskNames[Int($0.index)] }.joined(separator: ", ")
+      note([Violation(law: "no_deadlock", facts: "\(names) will never go on")])
     }
     if recording.marks.count >= Recording.limit { recording.outcome = .tooLong(Recording.limit) }
   }
@@ -149,7 +153,14 @@ struct Recorder {
       decisions[place].usedAt = recording.marks.count
       return way + 1
     }
-    return 0
+    return lastingAnswer(task, pending)
+  }
+
+  // A decision that lasts and was taken is taken again wherever it can be.
+  private func lastingAnswer(_ task: TaskID, _ pending: Execution.Pending) -> Int {
+    let lasting = decisions.first { $0.decision.lasts && $0.usedAt != nil && $0.task == task }
+    guard let wanted = lasting?.decision.way else { return 0 }
+    return execution.openWays(pending.pc).firstIndex { $0.name == wanted }.map { $0 + 1 } ?? 0
   }
 
   // Copies what the execution logged since the last mark.
@@ -175,23 +186,26 @@ struct Recorder {
   }
 
   private mutating func judge(_ task: TaskID, hasReturned: Bool) {
-    let position = recording.marks.count
-    var found = execution.state.mms.contains { $0.mmapLock.writer == nil } ? restViolations() : []
+    note(Array(execution.kernel.breaches[breachesKept...]))
+    breachesKept = execution.kernel.breaches.count
+    let state = execution.state
+    note(state.violationsBehindStep() + recording.violationsOfCourse(state, by: task))
+    if state.mms.contains(where: { $0.mmapLock.writer == nil }) { note(state.violationsAtRest()) }
     if hasReturned, case .mmap = execution.kernel.taskCall {
       let request = execution.kernel.request
-      found += execution.state.violations(
-        of: task, since: recording.initial, file: request.file, range: request.range)
+      note(
+        state.violations(of: task, since: recording.initial, file: request.file, range: request.range)
+          + recording.violationsOfFailedAction(state, by: task))
     }
-    if let mark = recording.mark(position), recording.program.routine(at: mark.pc).file == "the driver" {
-      found += execution.state.violationsOfDriver(recording.changes(at: position), by: task)
+    if let mark = recording.marks.last, recording.program.routine(at: mark.pc).file == "the driver" {
+      note(state.violationsOfDriver(recording.changes(at: recording.last), by: task))
     }
-    for violation in found { recording.findings.append(.init(position: position, violation: violation)) }
   }
 
-  // A law that was broken already is not reported again at every later rest.
-  private func restViolations() -> [Violation] {
-    execution.state.violationsAtRest().filter { new in
-      !recording.findings.contains { $0.violation.law == new.law }
+  // A law that is broken already is not reported again at every later step.
+  private mutating func note(_ violations: [Violation]) {
+    for new in violations where !recording.findings.contains(where: { $0.violation.law == new.law }) {
+      recording.findings.append(.init(position: recording.marks.count, violation: new))
     }
   }
 
@@ -200,6 +214,9 @@ struct Recorder {
     if let violation = execution.kernel.violation {
       recording.outcome = .brokenLaw(violation)
       recording.findings.append(.init(position: recording.marks.count, violation: violation))
+    }
+    if recording.outcome == .completed, execution.enabled().isEmpty {
+      note(execution.state.violationsAtEnd(since: recording.initial))
     }
     recording.takenAt = decisions.map(\.usedAt)
     recording.unused = decisions.filter { $0.usedAt == nil }.map(\.decision)

@@ -5,7 +5,7 @@ import MemoryModel
 struct RunSetup: Sendable {
   let scenario: Scenario
   let facts: MachineFacts
-  let program: Program
+  var program: Program
   let initial: MachineState
 
   /// Builds the machine from the scenario's process: its VMAs are in the tree, files among them are known,

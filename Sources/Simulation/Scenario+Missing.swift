@@ -1,6 +1,13 @@
 import KernelRoutines
 
 extension Scenario {
+  /// The same scenario for another kernel.
+  public func under(_ revision: Revision) -> Scenario {
+    var copy = self
+    copy.revision = revision
+    return copy
+  }
+
   /// What the scenario's revision lacks for it, as a sentence; nil when nothing is missing.
   ///
   /// Such a run can be looked at, but it is not the story the scenario tells, and nothing is expected of it.

@@ -32,14 +32,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   static func line(_ point: Check.FailurePoint) -> String {
-    let result =
-      point.returned.map { returned in returned.error.map { "-\($0)" } ?? "an address" } ?? "nothing"
-    let ending: String
-    switch point.ending {
-    case .done: ending = "done"
-    case .balanced: ending = "balanced"
-    case .broken(let laws): ending = "known fault " + laws.joined(separator: ", ")
-    }
-    return "\(point.step)=\(point.way)  gives \(result), \(ending)"
+    let laws = point.laws.isEmpty ? "" : "; known fault " + point.laws.joined(separator: ", ")
+    return "\(point.decision)  gives \(point.told), leaves \(point.left)\(laws)"
   }
 }

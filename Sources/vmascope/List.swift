@@ -8,10 +8,10 @@ import Themes
 /// What there is: one item a line, its id first.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Name the scenarios, revisions, themes, laws, claims, scenario keys, or a scenario's steps.")
+    abstract: "Name the scenarios, revisions, themes, laws, claims, what is simplified, scenario keys, or a scenario's steps.")
 
   enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case scenarios, revisions, themes, steps, laws, claims, keys
+    case scenarios, revisions, themes, steps, laws, claims, fidelity, keys
   }
 
   @Argument(help: "What to list: \(Subject.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -25,7 +25,8 @@ struct List: ParsableCommand {
     case .revisions: for revision in Revision.allCases { row(revision.rawValue, revision.summary, 10) }
     case .themes: for theme in ThemeCatalogue.all { row(theme.name, "\(theme.variant.rawValue) ground", 16) }
     case .steps: try steps()
-    case .laws: for law in Law.all { row(law.id, law.sentence, 28) }
+    case .laws: for law in Law.all { row(law.id, "\(law.sentence) \(law.numbers.joined(separator: " "))", 32) }
+    case .fidelity: fidelity()
     case .claims: try claims()
     case .keys: for key in ScenarioKeys.all { row(key.path, "\(key.type): \(key.meaning)", 34) }
     }
@@ -48,8 +49,7 @@ struct List: ParsableCommand {
     for name in ScenarioCatalogue.names {
       guard let source = try? ScenarioCatalogue.scenario(named: name) else { continue }
       for revision in Revision.allCases {
-        var scenario = source.scenario
-        scenario.revision = revision
+        let scenario = source.scenario.under(revision)
         guard scenario.missing == nil else { continue }
         for breach in scenario.record().breaches() where broken[breach.claim]?[revision] == nil {
           broken[breach.claim, default: [:]][revision] = name
@@ -63,6 +63,20 @@ struct List: ParsableCommand {
         let cell = broken[claim.id]?[revision].map { "broken, see \($0)" } ?? holds
         row("  " + revision.rawValue, cell, 12)
       }
+    }
+  }
+
+  // Every routine that a bundled scenario can reach in any kernel, the simplified ones with the reason.
+  private func fidelity() {
+    var seen: Set<String> = []
+    let programs = ScenarioCatalogue.names.flatMap { name -> [Program] in
+      guard let source = try? ScenarioCatalogue.scenario(named: name) else { return [] }
+      return Revision.allCases.map { source.scenario.under($0).program }
+    }
+    let routines = programs.flatMap(\.routines).filter { $0.isOfKernel && seen.insert($0.name).inserted }
+    for routine in routines.sorted(by: { ($0.fidelity.rawValue, $0.name) < ($1.fidelity.rawValue, $1.name) }) {
+      let reason = Simplification.reason(routine)
+      row("\(routine.fidelity.rawValue)  \(routine.name)", reason ?? "as recorded, step by step", 46)
     }
   }
 

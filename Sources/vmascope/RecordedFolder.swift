@@ -11,6 +11,15 @@ struct RecordedFolder {
   let path: String
   /// The names of the cases, in order.
   let cases: [String]
+  /// The names of all cases of the release: what its traces can show is known from all of them.
+  private let all: [String]
+
+  private init(name: String, path: String, cases: [String], all: [String]) {
+    self.name = name
+    self.path = path
+    self.cases = cases
+    self.all = all
+  }
 
   /// What `CASE.json` says, as far as it is needed.
   private struct Facts: Decodable {
@@ -29,18 +38,45 @@ struct RecordedFolder {
     }
   }
 
-  /// Every folder below a path, or the path itself, that has cases in it.
+  /// Every folder below a path, at any depth, or the path itself, that has cases in it; or the one case that
+  /// the path names, with or without its ending.
   static func releases(in path: String) throws(CommandFault) -> [RecordedFolder] {
+    if let one = try single(path) { return [one] }
     var found: [RecordedFolder] = []
     for name in [""] + (try names(in: path)) {
       let folder = name.isEmpty ? path : "\(path)/\(name)"
       guard let files = try? names(in: folder) else { continue }
-      let cases = files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
-      guard !cases.isEmpty else { continue }
-      let last = folder.split(separator: "/").last.map(String.init) ?? folder
-      found.append(RecordedFolder(name: last, path: folder, cases: cases))
+      if !name.isEmpty, !files.contains(where: { $0.hasSuffix(".json") }) {
+        found += try releases(in: folder)
+        continue
+      }
+      guard let release = release(folder, files) else { continue }
+      found.append(release)
     }
     return found
+  }
+
+  private static func release(_ folder: String, _ files: [String], only name: String? = nil)
+    -> RecordedFolder?
+  {
+    let cases = files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+    guard !cases.isEmpty else { return nil }
+    let whole = FileManager.default.currentDirectoryPath + "/" + folder
+    let absolute = folder.hasPrefix("/") ? folder : whole
+    let last = absolute.split(separator: "/").last { $0 != "." }.map(String.init) ?? folder
+    return RecordedFolder(name: last, path: folder, cases: name.map { [$0] } ?? cases, all: cases)
+  }
+
+  // `RELEASE/CASE` or `RELEASE/CASE.json`.
+  private static func single(_ path: String) throws(CommandFault) -> RecordedFolder? {
+    let bare = path.hasSuffix(".json") ? String(path.dropLast(5)) : path
+    guard (try? names(in: path)) == nil, FileManager.default.fileExists(atPath: bare + ".json") else {
+      return nil
+    }
+    var parts = bare.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let name = parts.removeLast()
+    let folder = parts.isEmpty ? "." : parts.joined(separator: "/")
+    return release(folder, try names(in: folder), only: name)
   }
 
   private static func names(in path: String) throws(CommandFault) -> [String] {
@@ -67,7 +103,7 @@ struct RecordedFolder {
   func shown() throws(CommandFault) -> Set<String> {
     var seen: Set<String> = []
     guard revision != nil else { return seen }
-    for name in cases {
+    for name in all {
       guard let graph = try? graph(name) else { continue }
       for track in graph.tracks {
         for root in track.roots { root.visit { node, _ in seen.insert(node.name) } }
@@ -78,8 +114,9 @@ struct RecordedFolder {
 
   /// How the model compares with a case.
   func verdict(_ name: String, shown: Set<String>) throws(CommandFault) -> CaseVerdict {
-    guard let revision else { return CaseVerdict(notCovered: "no such revision") }
-    guard CaseModel(name, revision) != nil else { return CaseVerdict(notCovered: "no model of this case") }
+    guard let revision, CaseModel(name, revision) != nil else {
+      return CaseVerdict(unmodelled: name, release: self.name)
+    }
     let facts: Facts
     do { facts = try JSONDecoder().decode(Facts.self, from: Data(try bytes(name, "json"))) } catch {
       throw CommandFault.input("\(path)/\(name).json: \(error)")

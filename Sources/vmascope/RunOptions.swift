@@ -80,6 +80,13 @@ struct LoadedRun {
       "no kernel is called '\(name)'; \(hint ?? "there is \(names.joined(separator: ", "))")")
   }
 
+  /// Kernels with commas between them.
+  static func revisions(_ names: String) throws(CommandFault) -> [Revision] {
+    var wanted: [Revision] = []
+    for name in names.split(separator: ",") { wanted.append(try revision(String(name))) }
+    return wanted
+  }
+
   // MARK: The address space
 
   private mutating func adopt(pid: Int) throws(CommandFault) {

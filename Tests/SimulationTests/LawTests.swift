@@ -9,7 +9,21 @@ import Testing
     let found = breaking()
     #expect(found.map(\.law).contains(law), "\(found)")
     #expect(found.filter { $0.law == law }.allSatisfy { !$0.facts.isEmpty })
-    #expect(found.count == 1, "one fault, but \(found)")
+    let others = found.map(\.law).filter { $0 != law && BrokenLaws.beside[law]?.contains($0) != true }
+    #expect(others.isEmpty, "one fault, but \(found)")
+    for violation in found { print("broken on purpose: \(violation.law): \(violation.facts)") }
+  }
+
+  @Test("Every number of the two lists has a law by name, but those that are not modelled")
+  func sources() {
+    let wanted = Set((1...11).map { "L\($0)" } + (14...23).map { "L\($0)" } + (1...14).map { "I\($0)" })
+    let numbers = Law.sources.map(\.number)
+    #expect(Set(numbers).count == numbers.count)
+    #expect(wanted.subtracting(numbers).sorted() == ["I8"])
+    for source in Law.sources {
+      #expect(!source.laws.isEmpty)
+      for law in source.laws { #expect(Law.named(law) != nil, "\(source.number) names \(law)") }
+    }
   }
 
   @Test("A machine in the middle of an action, and one at rest, break none")
@@ -39,7 +53,15 @@ import Testing
 /// For each law a machine, or a change to one, that contradicts it and nothing else.
 enum BrokenLaws {
   static let all: [String: @Sendable () -> [Violation]] =
-    atChanges.merging(atRest) { $1 }.merging(atReturn) { $1 }.merging(ofDrivers) { $1 }
+    atChanges.merging(atRest) { $1 }.merging(atReturn) { $1 }.merging(acts) { $1 }.merging(books) { $1 }
+    .merging(courses) { $1 }.merging(ofDrivers) { $1 }
+
+  /// Laws that one fault cannot help breaking beside the one it is made for.
+  static let beside: [String: [String]] = [
+    "locks_follow_their_order": ["lock_classes_have_no_cycle"],
+    "no_deadlock": ["no_lock_is_taken_twice", "munmap_without_rmap_lock"],
+    "failed_action_unmaps": ["hook_error_is_reported"],
+  ]
 
   private static let page = Bench.range.start.page
 

@@ -39,7 +39,8 @@ struct LockNeed: CustomTestStringConvertible, Sendable {
     .init(change: .rmapUnlinked(Bench.file, Bench.vma), holds: [iMmap]),
     .init(change: .mmSeq(Bench.mm, 5), holds: [mmap]),
     .init(change: .mapCount(Bench.mm, 1), holds: [mmap]),
-    .init(change: .vmStat(Bench.mm, .none, 1), holds: [mmapRead]),
+    .init(change: .vmStat(Bench.mm, .none, 1), holds: [mmap]),
+    .init(change: .vmStat(Bench.mm, .none, -1), holds: [mmap]),
     .init(change: .tableInstalled(Bench.mm, .pte, page >> 9), holds: [mmapRead, pmdTable]),
     .init(change: .tableInstalled(Bench.mm, .pmd, page >> 18), holds: [mmapRead, pageTableLock]),
     .init(change: .tableInstalled(Bench.mm, .pud, page >> 27), holds: [mmapRead, pageTableLock]),
@@ -76,6 +77,20 @@ struct LockNeed: CustomTestStringConvertible, Sendable {
     var bench = Bench.mapped()
     for hold in need.holds { take(hold, by: Bench.other, in: &bench) }
     #expect(bench.state.missingLock(for: need.change, by: Bench.mapper) == need.holds.first?.lock)
+  }
+
+  @Test("Pages leave total_vm under a write hold or one that was downgraded, and under no other")
+  func totals() {
+    let (less, more) = (Change.vmStat(Bench.mm, .none, -4), Change.vmStat(Bench.mm, .none, 4))
+    let lock = LockID.mmap(Bench.mm)
+    var bench = Bench.mapped()
+    bench.apply([.lock(lock, .acquired, .read, Bench.other)])
+    #expect(bench.state.missingLock(for: less, by: Bench.other) == lock)
+    bench = Bench.midAction()
+    bench.apply([.lock(lock, .downgraded, .write, Bench.mapper), .lock(lock, .acquired, .read, Bench.other)])
+    #expect(bench.state.missingLock(for: less, by: Bench.mapper) == nil)
+    #expect(bench.state.missingLock(for: more, by: Bench.mapper) == lock)
+    #expect(bench.state.missingLock(for: less, by: Bench.other) == lock)
   }
 
   @Test("A read hold is not enough for what needs a write hold")
