@@ -85,6 +85,7 @@ enum EntryStrip {
     let page = cell * scale.perCell
     let size = min(scale.perCell, scale.pages - page)
     let x = scale.column(page)
+    canvas.note(.entry(page), x: x, y: 1, width: scale.columns)
     if wave.contains(page), !wave.motion.isSettled { return moving(page, x, wave, into: &canvas) }
     let set = view.count(from: page, pages: size)
     let isNow = view.set > 0 && wave.isAny && !wave.clears && (page..<page + size).contains(view.page)

@@ -38,6 +38,7 @@ struct PageTablePane: Pane {
     for (number, level) in view.levels.enumerated() {
       let x = Self.column(number, canvas.width)
       canvas.text(level.level.name, x: x, y: y, Style(.text))
+      canvas.note(.table(level.level), x: x, y: y, width: 8, height: 2)
       let index = level.entry.map { String($0) } ?? ""
       if index.isEmpty {
         canvas.put(.entryNone, x: x + 4, y: y, Style(.pteNone))

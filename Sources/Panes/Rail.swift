@@ -37,6 +37,7 @@ enum Rail {
       let title = stage.title + suffix(scene, stage, status)
       let x = bounds[number]
       let room = bounds[number + 1] - x
+      canvas.note(.stage(number), x: x, y: 0, width: room)
       switch status {
       case .running, .undoing, .stuck:
         let glyph: Glyph = status == .running ? .running : status == .stuck ? .stuck : .undoing
