@@ -26,6 +26,12 @@ public struct CompareTour: Sendable {
     rowOfID = rows
   }
 
+  /// Beside the kernels that tell most, as many as a window's width has room for.
+  public init(_ recording: Recording, width: Int) {
+    let others = Self.telling(beside: recording).prefix(ComparePane.kernels(width) - 1)
+    self.init(recording, beside: Array(others))
+  }
+
   /// The row of a step of the run.
   func row(of id: String) -> Int { rowOfID[id] ?? 0 }
 

@@ -10,7 +10,9 @@ struct LocksPane: Pane {
   func fact(_ scene: Scene, width: Int) -> String {
     let parity = scene.mm.isSeqOdd ? "odd" : "even"
     if width >= 42, scene.subject.vma != nil {
-      return "may \(Self.rights(scene).summary), seq \(scene.mm.seq) \(parity)"
+      let rights = Self.rights(scene)
+      let words = rights.mayRead ? "may \(rights.summary)" : "no right to the VMA"
+      return "\(words), seq \(scene.mm.seq) \(parity)"
     }
     return width >= 42 ? "mm_lock_seq \(scene.mm.seq), \(parity)" : "mm_lock_seq \(parity)"
   }

@@ -9,7 +9,9 @@ struct PageTablePane: Pane {
 
   func fact(_ scene: Scene, width: Int) -> String {
     let view = PageTableView(scene)
-    return "\(view.set) of \(view.pages == 0 ? scene.call?.pages ?? 0 : view.pages) set"
+    let pages = view.pages == 0 ? scene.call?.pages ?? 0 : view.pages
+    let perCell = EntryStrip.Scale(pages: pages, room: width - 2).perCell
+    return "\(view.set) of \(pages) set" + (perCell > 1 ? ", \(perCell) a cell" : "")
   }
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {

@@ -41,7 +41,8 @@ struct RmapPane: Pane {
     for x in 12..<15 { canvas.put(glyph, x: x, y: y, Style(role)) }
     let last = area.pageOffset + UInt64(max(area.range.pages, 1) - 1)
     // The frame number of a private remap stands in pgoff: it is a number of the same kind, and large.
-    let text = "file pages \(area.pageOffset)-\(last)"
+    let pages = "\(area.pageOffset)-\(last)"
+    let text = ["file pages ", "pages "].map { $0 + pages }.first { $0.count <= canvas.width - 26 } ?? pages
     canvas.text(text, x: 16, y: y, limit: canvas.width - 26, Style(.text))
     canvas.put(.sees, x: canvas.width - 9, y: y, Style(.rmapVisible))
     canvas.text("linked", x: canvas.width - 7, y: y, limit: 6, Style(.text))

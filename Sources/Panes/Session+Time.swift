@@ -1,3 +1,4 @@
+import Drawing
 import KernelRoutines
 import Simulation
 
@@ -75,6 +76,10 @@ extension Session {
 
   /// Milliseconds a step stays while playing, slowest first.
   static let paces = [4000, 2000, 1200, 700, 400, 200]
+
+  /// Milliseconds: a step that stays shorter brings no grounds along, so that no cell changes its ground more
+  /// than once a second.
+  static let calmPace = 1000
 
   /// 30 frames a second at most.
   static let frameInterval = 34

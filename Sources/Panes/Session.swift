@@ -155,6 +155,7 @@ public struct Session: Sendable {
   /// The picture at a moment in a window of some size.
   public func frame(_ size: Size, at now: Int) -> Frame {
     if isBlank { return Frame(size) }
-    return Screen.draw(scene(at: now), size: size, glyphs: GlyphSet(isASCII ? .ascii : tier))
+    let frame = Screen.draw(scene(at: now), size: size, glyphs: GlyphSet(isASCII ? .ascii : tier))
+    return view.isPlaying && Self.paces[speed] < Self.calmPace ? frame.withoutGrounds : frame
   }
 }
