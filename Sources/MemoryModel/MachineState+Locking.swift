@@ -18,11 +18,13 @@ extension MachineState {
   ///
   /// Law: no change without the lock it needs.
   public func missingLock(for change: Change, by task: TaskID) -> LockID? {
-    neededLocks(for: change).first { !isHeld($0, by: task) }?.lock
+    neededLocks(for: change, by: task).first { !isHeld($0, by: task) }?.lock
   }
 
   /// The locks that a change needs, in the order in which their absence is told.
-  public func neededLocks(for change: Change) -> [NeededLock] {
+  ///
+  /// - Parameter task: who makes it: whoever read-locked a VMA fills its tables under that lock.
+  public func neededLocks(for change: Change, by task: TaskID) -> [NeededLock] {
     switch change {
     case .vma(let id, let field): neededForVMA(id, field)
     case .treeStored(let id):
@@ -32,9 +34,15 @@ extension MachineState {
     // munmap takes pages off total_vm, and frees tables, after it has downgraded the lock.
     case .vmStat(let mm, _, _), .tableFreed(let mm, _, _): [NeededLock(.mmap(mm), .read)]
     case .tableInstalled(let mm, let level, let table):
-      [NeededLock(.mmap(mm), .read), NeededLock(Self.installLock(mm, level, table), .write)]
+      [
+        neededForFilling(mm, level.range(ofTable: table), task),
+        NeededLock(Self.installLock(mm, level, table), .write),
+      ]
     case .ptesSet(let page, _, _, let mm):
-      [NeededLock(.mmap(mm), .read), NeededLock(.pageTable(mm, .pte, page >> 9), .write)]
+      [
+        neededForFilling(mm, AddressRange(VirtualAddress(page: page), pages: 1), task),
+        NeededLock(.pageTable(mm, .pte, page >> 9), .write),
+      ]
     case .ptesCleared(let page, _, let mm): [NeededLock(.pageTable(mm, .pte, page >> 9), .write)]
     default: []
     }
@@ -43,7 +51,8 @@ extension MachineState {
   private func isHeld(_ need: NeededLock, by task: TaskID) -> Bool {
     switch need.lock {
     case .mmap, .iMmap: semaphore(need.lock)?.isHeld(by: task, for: need.mode) ?? true
-    case .vma(let id): vma(id).map { isWriteLocked($0) } ?? true
+    case .vma(let id):
+      vma(id).map { isWriteLocked($0) || (need.mode == .read && $0.readers.contains(task)) } ?? true
     case .pageTable(let mm, _, _): self.mm(mm).spins.contains { $0.lock == need.lock && $0.task == task }
     }
   }
@@ -51,13 +60,20 @@ extension MachineState {
   private func neededForVMA(_ id: VMAID, _ field: Change.VMAField) -> [NeededLock] {
     guard let area = vma(id) else { return [] }
     switch field {
-    case .reader, .excluded, .tracked, .name: return []
+    case .reader, .excluded, .tracked, .name, .unseenTables: return []
+    case .anonVMA: return [NeededLock(.mmap(area.mm), .read)]
     case .lockSeq, .attached: return [NeededLock(.mmap(area.mm), .write)]
     case .range, .pageOffset:
       let walked = area.file.flatMap { isInRmap(id) ? [NeededLock(.iMmap($0), .write)] : nil } ?? []
       return walked + neededWhenAttached(area)
     case .flags, .pageProtection, .ops, .privateData, .file: return neededWhenAttached(area)
     }
+  }
+
+  // Page tables are filled under the mmap lock, or under the lock of the VMA that a fault found.
+  private func neededForFilling(_ mm: MMID, _ range: AddressRange, _ task: TaskID) -> NeededLock {
+    let read = self.mm(mm).tree.overlapping(range).first { vma($0.vma)?.readers.contains(task) ?? false }
+    return read.map { NeededLock(.vma($0.vma), .read) } ?? NeededLock(.mmap(mm), .read)
   }
 
   // A VMA that nobody can find may be written freely; a findable one needs both write locks.

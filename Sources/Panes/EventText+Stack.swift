@@ -52,6 +52,7 @@ extension EventText {
     case .piece(let range): "this table = \(range)"
     case .protection(let protection): "prot = \(protection)"
     case .written(let count): "\(count) written"
+    case .dirty(let count): "\(count) dirty"
     }
   }
 
@@ -60,7 +61,9 @@ extension EventText {
     case .address(let address): "address = \(address)"
     case .seen(let vma): vma == nil ? "no VMA seen" : "a VMA seen"
     case .isLocked(let isLocked): isLocked ? "read-locked" : "not locked"
-    case .found(let isFound): isFound ? "the entry is set" : "the entry is empty"
+    case .holdsMmap(let holds): holds ? "mmap_lock read" : "mmap_lock not held"
+    case .entry(let entry): entry.map { "entry pfn \($0.frame)" } ?? "the entry is empty"
+    case .isServed(let isServed): isServed ? "served" : "to be tried again"
     case .signal(let signal): "signal \(signal?.description ?? "none")"
     }
   }

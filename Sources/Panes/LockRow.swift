@@ -34,7 +34,7 @@ struct LockRow {
   static func needed(_ scene: Scene) -> [LaneTrack.Lock] {
     var found: [LaneTrack.Lock] = []
     for change in scene.changes.prefix(looked) {
-      for need in scene.before.neededLocks(for: change) {
+      for need in scene.before.neededLocks(for: change, by: scene.actor.id) {
         if let lane = LaneTrack.lane(of: need.lock), !found.contains(lane) { found.append(lane) }
       }
     }

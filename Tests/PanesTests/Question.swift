@@ -185,7 +185,7 @@ extension Question {
     Question(
       16, "Which field needs which lock?", "device-memory", "establish.vma_iter_store", .pane(.locks)
     ) { scene in
-      let needed = scene.changes.flatMap { scene.before.neededLocks(for: $0).map(\.lock.name) }
+      let needed = scene.changes.flatMap { scene.before.neededLocks(for: $0, by: scene.actor.id).map(\.lock.name) }
       return Set(needed).map { "\u{2713}\($0)" }.sorted()
     },
     Question(

@@ -17,7 +17,7 @@ struct RightsTests {
       var state = scene.before
       var needed: Set<LaneTrack.Lock> = []
       for change in scene.changes {
-        for need in state.neededLocks(for: change) {
+        for need in state.neededLocks(for: change, by: scene.actor.id) {
           if let lock = LaneTrack.lane(of: need.lock) { needed.insert(lock) }
         }
         state.apply(change)
