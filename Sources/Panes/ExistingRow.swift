@@ -19,6 +19,7 @@ enum ExistingRow {
       put(area, grown ? area.range : range, name(area, scene), Style(.text, bold: grown), into: &canvas)
     }
     if hasChanged(id, scene) { canvas.markChanged(row: 0) }
+    canvas.note(.neighbour(id), x: 1, y: 0, width: canvas.width - 2)
   }
 
   /// What sticks out of a range that is replaced: first a part of its VMA, then a VMA of its own.
