@@ -45,14 +45,15 @@ struct Play: ParsableCommand {
 /// How things look.
 struct LookOptions: ParsableArguments {
   @Option(help: "The theme; 'vmascope list themes' names them.")
-  var theme: String = ThemeCatalogue.all.first?.name ?? "okabe-dark"
+  var theme: String?
 
   @Flag(help: "Only ASCII characters.")
   var ascii = false
 
   /// The wanted theme first, then the others in their order.
-  func themes() throws(CommandFault) -> [Theme] {
+  func themes(usual: String? = nil) throws(CommandFault) -> [Theme] {
     let all = ThemeCatalogue.all
+    guard let theme = theme ?? usual else { return all }
     guard let wanted = all.first(where: { $0.name == theme }) else {
       let hint = ThemeCatalogue.nearestName(to: theme).map { "did you mean '\($0)'?" }
       let names = all.map(\.name).joined(separator: ", ")
