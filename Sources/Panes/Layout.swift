@@ -9,9 +9,9 @@ public struct Layout: Hashable, Sendable {
   }
 
   public let size: Size
-  public let slots: [Slot]
+  public private(set) var slots: [Slot]
   /// Columns of the dividers between pane columns.
-  public let dividers: [Int]
+  public private(set) var dividers: [Int]
   /// The rule with the step's id.
   public let ruleRow: Int
   /// The row behind the last one of the pane columns.
@@ -53,6 +53,14 @@ public struct Layout: Hashable, Sendable {
     columnsEnd = body.bottom
     self.slots = slots
     self.dividers = dividers
+  }
+
+  /// The same window with one pane over all of the body.
+  init(_ size: Size, zoomed name: PaneName) {
+    self.init(size)
+    let rect = Rect(x: 0, y: Self.firstPaneRow, width: size.columns, height: ruleRow - Self.firstPaneRow)
+    slots = [Slot(name: name, rect: rect)]
+    dividers = []
   }
 
   // Panes from top to bottom with their shares of the height.

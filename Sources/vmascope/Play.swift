@@ -25,20 +25,29 @@ struct Play: ParsableCommand {
 
   func run() throws {
     let loaded = try LoadedRun(runOptions)
-    guard let colour = ColourChoice(rawValue: color) else {
-      let all = ColourChoice.allCases.map(\.rawValue).joined(separator: ", ")
-      throw CommandFault.usage("--color takes \(all), not '\(color)'")
-    }
+    let colour = try ColourChoice.named(color)
     let themes = try looks.themes()
     let recording = loaded.scenario.record()
     let start = try step.map { try StepNames.position($0, in: recording) }
     guard isatty(1) == 1, getenv("TERM").map({ String(cString: $0) }) != "dumb" else {
       return Narration(recording, origin: loaded.origin).print()
     }
-    var loop = PlayLoop(
-      recording: recording, themes: themes, isASCII: looks.ascii, isAnimated: !noAnimation,
-      origin: loaded.origin, start: start ?? 0)
-    try loop.run(colour: colour)
+    try PlayLoop(themes: themes).run(colour: colour) { tier in
+      var session = Session(
+        recording, themeCount: themes.count, tier: looks.ascii ? .ascii : tier,
+        isAnimated: !noAnimation, origin: loaded.origin)
+      session.jump(to: start ?? 0)
+      return session
+    }
+  }
+}
+
+extension ColourChoice {
+  /// The choice that `--color` names.
+  static func named(_ name: String) throws(CommandFault) -> ColourChoice {
+    if let choice = ColourChoice(rawValue: name) { return choice }
+    let all = ColourChoice.allCases.map(\.rawValue).joined(separator: ", ")
+    throw CommandFault.usage("--color takes \(all), not '\(name)'")
   }
 }
 

@@ -78,8 +78,7 @@ public struct Film: Sendable {
   /// The settled picture of a cue.
   public func frame(of index: Int) -> Frame {
     watch?(index)
-    let cue = telling.cues[index]
-    return draw(cue, cue.staging, .settled)
+    return telling.frame(telling.cues[index], size: size, glyphs: glyphs)
   }
 
   // MARK: Moments
@@ -88,40 +87,18 @@ public struct Film: Sendable {
 
   private func moments(_ index: Int) -> [Moment] {
     let cue = telling.cues[index]
-    var moments: [Moment] = []
     let entrance = entrance(cue)
-    switch cue.entry {
-    case .step where entrance > 0:
-      for elapsed in stride(from: 0, to: entrance, by: frameInterval) {
-        moments.append((elapsed, { draw(cue, cue.staging, Motion(elapsed: elapsed)) }, false))
-      }
-    case .typing where entrance > 0:
-      let text = Array(cue.staging.typed ?? "")
-      for count in stride(from: 0, to: text.count, by: Self.typedAtOnce) {
-        var staging = cue.staging
-        staging.typed = String(text[..<count])
-        moments.append((count * 1000 / telling.demo.pace.type, { draw(cue, staging, .settled) }, false))
-      }
-    default: break
+    let step = cue.entry == .typing ? max(1, Self.typedAtOnce * 1000 / telling.demo.pace.type) : frameInterval
+    let moving = stride(from: 0, to: entrance, by: step).map { elapsed -> Moment in
+      (elapsed, { telling.frame(cue, elapsed: elapsed, size: size, glyphs: glyphs) }, false)
     }
-    return moments + [(entrance, { frame(of: index) }, true)]
+    return moving + [(entrance, { frame(of: index) }, true)]
   }
 
   /// Letters that appear together: at the usual pace some twelve pictures a second.
   private static let typedAtOnce = 2
 
-  private func entrance(_ cue: Cue) -> Int {
-    guard isAnimated else { return 0 }
-    switch cue.entry {
-    case .cut: return 0
-    case .step: return cue.position > 0 ? Motion.duration : 0
-    case .typing: return (cue.staging.typed ?? "").count * 1000 / telling.demo.pace.type
-    }
-  }
-
-  private func draw(_ cue: Cue, _ staging: Staging, _ motion: Motion) -> Frame {
-    StagedScreen.draw(telling.scene(cue, motion: motion), staging, size: size, glyphs: glyphs)
-  }
+  private func entrance(_ cue: Cue) -> Int { isAnimated ? telling.entrance(cue) : 0 }
 
   // Rounded half up, so that no event of a faster film goes back.
   private func scaled(_ milliseconds: Int) -> Int { (milliseconds * 1000 + speed / 2) / speed }

@@ -65,7 +65,8 @@ struct HTMLStepper {
   /// The chapter that has begun since the mark before.
   private func chapter(since last: Int?, at mark: Int) -> String? {
     let first = film.range.lowerBound
-    return film.telling.cues[first + (last.map { $0 + 1 } ?? 0)...first + mark].last { $0.chapter != nil }?.chapter
+    return film.telling.cues[first + (last.map { $0 + 1 } ?? 0)...first + mark].last { $0.chapter != nil }?
+      .chapter
   }
 
   private func transcript(to sink: FilmFormat.Sink) throws {

@@ -4,9 +4,9 @@ import Simulation
 /// A picture of the run with what a demo puts over it: caption, spotlight, focus, callout, prompt.
 public enum StagedScreen {
   public static func draw(_ scene: Scene, _ staging: Staging, size: Size, glyphs: GlyphSet) -> Frame {
-    let plain = Screen.draw(scene, size: size, glyphs: glyphs)
-    guard Layout.fits(size) else { return plain }
-    let layout = Layout(size)
+    let bare = Screen.draw(scene, size: size, glyphs: glyphs)
+    guard Layout.fits(size) else { return bare }
+    let (plain, layout) = body(scene, staging, bare, glyphs: glyphs)
     var canvas = Canvas(plain, glyphs: glyphs)
     header(staging, into: &canvas)
     spotlight(scene, staging, plain, layout, into: &canvas)
@@ -18,10 +18,27 @@ public enum StagedScreen {
     return canvas.frame
   }
 
-  /// Where a target is on the bare picture of a scene.
+  /// Where a target is on the picture of a scene before anything is put over it.
   static func places(of target: StageTarget, _ scene: Scene, _ staging: Staging, size: Size) -> [Rect] {
-    let frame = Screen.draw(scene, size: size, glyphs: GlyphSet(.rich))
-    return target.places(on: frame, Layout(size), scene)
+    let bare = Screen.draw(scene, size: size, glyphs: GlyphSet(.rich))
+    let (plain, layout) = body(scene, staging, bare, glyphs: GlyphSet(.rich))
+    return target.places(on: plain, layout, scene)
+  }
+
+  // The panes, or what takes their place.
+  private static func body(
+    _ scene: Scene, _ staging: Staging, _ bare: Frame, glyphs: GlyphSet
+  ) -> (Frame, Layout) {
+    let layout = Layout(bare.size)
+    var canvas = Canvas(bare, glyphs: glyphs)
+    if !staging.compare.isEmpty {
+      CompareBoard.draw(scene, staging.compare, layout, into: &canvas)
+    } else if let name = staging.zoom {
+      let zoomed = Layout(bare.size, zoomed: name)
+      ZoomedPane.draw(name, scene, zoomed, into: &canvas)
+      return (canvas.frame, zoomed)
+    }
+    return (canvas.frame, layout)
   }
 
   // A film neither plays nor pauses: the word gives way to the clock, or to nothing.

@@ -40,7 +40,8 @@ public struct Telling: Sendable {
     let run = tours[cue.tour].recording
     let told = Narrator(run, at: cue.position).sentences
     let isInvitation =
-      cue.position == 0 && run.scenario.missing == nil && !run.scenario.captions.contains { $0.step == "start" }
+      cue.position == 0 && run.scenario.missing == nil
+      && !run.scenario.captions.contains { $0.step == "start" }
     return isInvitation ? (told.what, "") : told
   }
 

@@ -77,7 +77,8 @@ struct CastReplay {
   /// The first place at which the screen is not the frame, as drawn by the writer of single frames.
   func difference(from frame: Frame, drawn alone: CastReplay) -> String? {
     for y in cells.indices {
-      for x in cells[y].indices where cells[y][x].seen != alone.cells[y][x].seen || !shows(frame[x, y], x, y) {
+      for x in cells[y].indices where cells[y][x].seen != alone.cells[y][x].seen || !shows(frame[x, y], x, y)
+      {
         return "cell \(x),\(y) shows \(cells[y][x]), not \(alone.cells[y][x])\n\(frame.text(row: y))"
       }
     }
