@@ -130,6 +130,15 @@ public struct Canvas: Sendable {
     }
   }
 
+  /// Takes over a frame of the same size as it is.
+  mutating func lay(_ whole: Frame) { frame = whole }
+
+  /// Gives one cell another style; its letter stays.
+  public mutating func dress(x: Int, y: Int, _ style: Style) {
+    guard x >= 0, y >= 0, x < width, y < height else { return }
+    frame[window.x + x, window.y + y].style = style
+  }
+
   // What the tier shows of a text: a replaced wide character is narrow.
   private func pieces(of text: String) -> [(scalar: Unicode.Scalar, width: Int)] {
     CellWidth.sanitise(text).map { piece in

@@ -52,7 +52,7 @@ extension MachineState {
 
   private func isHeld(_ need: NeededLock, by task: TaskID) -> Bool {
     switch need.lock {
-    case .mmap, .iMmap: semaphore(need.lock)?.isHeld(by: task, for: need.mode) ?? true
+    case .mmap, .iMmap, .anonVMA: semaphore(need.lock)?.isHeld(by: task, for: need.mode) ?? true
     case .vma(let id):
       vma(id).map { isWriteLocked($0) || (need.mode == .read && $0.readers.contains(task)) } ?? true
     case .pageTable(let mm, _, _): self.mm(mm).spins.contains { $0.lock == need.lock && $0.task == task }

@@ -1,4 +1,5 @@
-/// The scenarios that come with the program: every file in `Library` is one by being there.
+/// The scenarios that come with the program: every file in `Library` is one by being
+/// there, but for the demos among them.
 public enum ScenarioCatalogue {
   /// What plays when no scenario is named.
   public static let defaultName = "device-memory"
@@ -22,6 +23,7 @@ public enum ScenarioCatalogue {
   private static let ending = ".yaml"
 
   private static func name(of file: String) -> String? {
-    file.hasSuffix(ending) ? String(file.dropLast(ending.count)) : nil
+    file.hasSuffix(ending) && !file.hasSuffix(DemoCatalogue.ending)
+      ? String(file.dropLast(ending.count)) : nil
   }
 }

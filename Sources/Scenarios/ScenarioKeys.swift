@@ -30,10 +30,12 @@ public struct ScenarioKey: Hashable, Sendable {
   }
 }
 
-/// The keys of a scenario file: what the reader accepts and what `vmascope list keys` prints.
+/// The keys of a scenario file, and behind them those of a demo under `demo`: what the readers accept and what
+/// `vmascope list keys` prints.
 public enum ScenarioKeys {
   /// In the order in which a file has them.
-  public static let all: [ScenarioKey] = top + limit + file + hook + task + expectation + otherTask
+  public static let all: [ScenarioKey] =
+    top + limit + file + hook + task + expectation + otherTask + DemoKeys.all
 
   /// The keys that may stand in the mapping at a path; the file itself is the empty path.
   public static func children(of path: String) -> [ScenarioKey] {

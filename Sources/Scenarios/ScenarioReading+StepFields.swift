@@ -70,11 +70,14 @@ extension ScenarioReading {
 
   private mutating func captionText(_ node: TextNode) -> String? {
     guard let text = text(node) else { return nil }
-    if let fault = Placeholders.fault(in: text) {
-      let words = Placeholders.all.map { "{\($0)}" }.joined(separator: " ")
-      problems.add(at: node.position, fault.found, expected: "one of \(words)", suggestion: fault.suggestion)
-    }
+    checkPlaceholders(text, at: node.position)
     return text
+  }
+
+  mutating func checkPlaceholders(_ text: String, at position: SourcePosition) {
+    guard let fault = Placeholders.fault(in: text) else { return }
+    let words = Placeholders.all.map { "{\($0)}" }.joined(separator: " ")
+    problems.add(at: position, fault.found, expected: "one of \(words)", suggestion: fault.suggestion)
   }
 
   /// Whether a word has the form of a step id: `[task/]part.part…` of a-z 0-9 and _.

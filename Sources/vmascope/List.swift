@@ -8,10 +8,10 @@ import Themes
 /// What there is: one item a line, its id first.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Name the scenarios, revisions, themes, laws, claims, what is simplified, scenario keys, or a scenario's steps.")
+    abstract: "Name the scenarios, demos, revisions, themes and so on: one item a line.")
 
   enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case scenarios, revisions, themes, steps, laws, claims, fidelity, keys
+    case scenarios, demos, revisions, themes, steps, laws, claims, fidelity, keys
   }
 
   @Argument(help: "What to list: \(Subject.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -22,6 +22,7 @@ struct List: ParsableCommand {
   func run() throws {
     switch subject {
     case .scenarios: try scenarios()
+    case .demos: try demos()
     case .revisions: for revision in Revision.allCases { row(revision.rawValue, revision.summary, 10) }
     case .themes: for theme in ThemeCatalogue.all { row(theme.name, "\(theme.variant.rawValue) ground", 16) }
     case .steps: try steps()
@@ -37,6 +38,16 @@ struct List: ParsableCommand {
       do throws(ScenarioError) {
         guard let source = try ScenarioCatalogue.scenario(named: name) else { continue }
         row(name, source.scenario.title, 26)
+      } catch {
+        throw CommandFault.input(error.description)
+      }
+    }
+  }
+
+  private func demos() throws {
+    for name in DemoCatalogue.names {
+      do throws(ScenarioError) {
+        if let source = try DemoCatalogue.demo(named: name) { row(name, source.demo.title, 26) }
       } catch {
         throw CommandFault.input(error.description)
       }

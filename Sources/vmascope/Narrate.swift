@@ -54,42 +54,9 @@ struct Narration {
     Output.line("\(position) of \(recording.last). \(recording.id(position))")
     Output.line("   \(what) \(why)")
     Output.line("   in \(routine.name), \(routine.file)\(source)\(fidelity)")
-    let state = recording.state(at: position)
-    Output.line("   locks: \(locks(state))")
-    Output.line("   sees it: \(sights(position, state))")
-  }
-
-  private func locks(_ state: MachineState) -> String {
-    var held: [String] = []
-    let space = state.mm(MMID(0))
-    if let mode = space.mmapLock.mode { held.append("mmap_lock \(word(mode))") }
-    if let vma = recording.subject(ofState: state), state.isWriteLocked(vma) { held.append("VMA write") }
-    if let mode = recording.rmapFile(in: state).flatMap({ state.file($0).lock.mode }) {
-      held.append("i_mmap \(word(mode))")
-    }
-    held += space.spins.map { "\($0.lock.name) spin" }
-    return held.isEmpty ? "none" : held.joined(separator: ", ")
-  }
-
-  private func word(_ mode: LockMode) -> String { mode == .write ? "write" : "read" }
-
-  private func sights(_ position: Int, _ state: MachineState) -> String {
-    let observers = Observers(recording, at: position, state: state)
-    let all = [
-      ("cpu", observers.cpu), ("rmap walker", observers.rmap), ("page fault", observers.fault),
-      ("maps reader", observers.maps),
-    ]
-    return all.map { "\($0.0) \(word($0.1.sight))" }.joined(separator: ", ")
-  }
-
-  private func word(_ sight: Observers.Sight) -> String {
-    switch sight {
-    case .cannotSee: "no"
-    case .sees: "yes"
-    case .halfBuilt: "half-built"
-    case .waits(let lock, let owner):
-      "waits for \(lock.name)" + (owner.map { " of \(recording.facts.taskNames[Int($0.index)])" } ?? "")
-    }
+    let spoken = SpokenState(recording, at: position)
+    Output.line("   locks: \(spoken.locks)")
+    Output.line("   sees it: \(spoken.sights)")
   }
 
   private var ending: String {

@@ -28,6 +28,19 @@ enum NewFile {
     }
   }
 
+  /// Makes a folder unless it is there.
+  static func makeFolder(_ path: String) throws(CommandFault) {
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+      throw CommandFault.system("\(path): \(FileBytes.reason(errno))")
+    }
+  }
+
+  /// Writes files into a folder, each whole or not at all.
+  static func fill(_ folder: String, _ body: ((String, String) throws -> Void) throws -> Void) throws {
+    try makeFolder(folder)
+    try body { name, text in try write("\(folder)/\(name)") { write in try write(text) } }
+  }
+
   private static func removeOnSignal(_ path: String) {
     draft = strdup(path)
     for number in [SIGINT, SIGTERM, SIGHUP] {

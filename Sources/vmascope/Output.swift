@@ -4,6 +4,8 @@ import Glibc
 enum Output {
   static func line(_ text: String) { write(text + "\n", to: 1) }
   static func error(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n", to: 2) }
+  /// On standard error, without a line end.
+  static func progress(_ text: String) { write(text, to: 2) }
   static func text(_ text: String) { write(text, to: 1) }
 
   // Half an answer is none: a script must not take it for the whole.

@@ -25,34 +25,44 @@ struct Play: ParsableCommand {
 
   func run() throws {
     let loaded = try LoadedRun(runOptions)
-    guard let colour = ColourChoice(rawValue: color) else {
-      let all = ColourChoice.allCases.map(\.rawValue).joined(separator: ", ")
-      throw CommandFault.usage("--color takes \(all), not '\(color)'")
-    }
+    let colour = try ColourChoice.named(color)
     let themes = try looks.themes()
     let recording = loaded.scenario.record()
     let start = try step.map { try StepNames.position($0, in: recording) }
     guard isatty(1) == 1, getenv("TERM").map({ String(cString: $0) }) != "dumb" else {
       return Narration(recording, origin: loaded.origin).print()
     }
-    var loop = PlayLoop(
-      recording: recording, themes: themes, isASCII: looks.ascii, isAnimated: !noAnimation,
-      origin: loaded.origin, start: start ?? 0)
-    try loop.run(colour: colour)
+    try PlayLoop(themes: themes).run(colour: colour) { tier in
+      var session = Session(
+        recording, themeCount: themes.count, tier: looks.ascii ? .ascii : tier,
+        isAnimated: !noAnimation, origin: loaded.origin)
+      session.jump(to: start ?? 0)
+      return session
+    }
+  }
+}
+
+extension ColourChoice {
+  /// The choice that `--color` names.
+  static func named(_ name: String) throws(CommandFault) -> ColourChoice {
+    if let choice = ColourChoice(rawValue: name) { return choice }
+    let all = ColourChoice.allCases.map(\.rawValue).joined(separator: ", ")
+    throw CommandFault.usage("--color takes \(all), not '\(name)'")
   }
 }
 
 /// How things look.
 struct LookOptions: ParsableArguments {
   @Option(help: "The theme; 'vmascope list themes' names them.")
-  var theme: String = ThemeCatalogue.all.first?.name ?? "okabe-dark"
+  var theme: String?
 
   @Flag(help: "Only ASCII characters.")
   var ascii = false
 
   /// The wanted theme first, then the others in their order.
-  func themes() throws(CommandFault) -> [Theme] {
+  func themes(usual: String? = nil) throws(CommandFault) -> [Theme] {
     let all = ThemeCatalogue.all
+    guard let theme = theme ?? usual else { return all }
     guard let wanted = all.first(where: { $0.name == theme }) else {
       let hint = ThemeCatalogue.nearestName(to: theme).map { "did you mean '\($0)'?" }
       let names = all.map(\.name).joined(separator: ", ")

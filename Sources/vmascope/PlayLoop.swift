@@ -1,59 +1,55 @@
 import Drawing
 import Glibc
 import Panes
-import Simulation
 import TerminalIO
 
-/// Shows a session on the terminal until somebody quits.
+/// Shows something on the terminal until somebody quits.
 struct PlayLoop {
-  let recording: Recording
   let themes: [Theme]
-  let isASCII: Bool
-  let isAnimated: Bool
-  let origin: String
-  let start: Int
+  /// Called about once a second and after every key, with the time.
+  var onTurn: (any Show, Int) -> Void = { _, _ in }
 
   /// Takes the terminal over, and gives it back in every case.
-  mutating func run(colour: ColourChoice) throws(CommandFault) {
+  func run<S: Show>(colour: ColourChoice, _ make: (GlyphTier) -> S) throws(CommandFault) {
     let notice: String?
     do throws(TerminalError) {
-      notice = try play(colour)
+      notice = try play(colour, make)
     } catch {
       throw CommandFault.system("\(error.text); \(error.hint)")
     }
     if let notice { Output.error("vmascope: \(notice)") }
   }
 
-  private func play(_ colour: ColourChoice) throws(TerminalError) -> String? {
+  private func play<S: Show>(_ colour: ColourChoice, _ make: (GlyphTier) -> S) throws(TerminalError)
+    -> String?
+  {
     var terminal = try Terminal(colour: colour)
-    var session = Session(
-      recording, themeCount: themes.count, tier: isASCII ? .ascii : terminal.glyphTier,
-      isAnimated: isAnimated, origin: origin)
-    session.jump(to: start)
+    var show = make(terminal.glyphTier)
     var shown: Frame?
     var shownTheme = -1
-    while !session.wantsQuit {
+    while !show.wantsQuit {
       let now = Self.milliseconds()
-      session.resize(to: terminal.size)
-      session.tick(at: now)
-      let frame = session.frame(terminal.size, at: now)
-      if frame != shown || session.theme != shownTheme {
-        let theme = themes[session.theme]
+      show.resize(to: terminal.size)
+      show.tick(at: now)
+      let frame = show.frame(terminal.size, at: now)
+      if frame != shown || show.theme != shownTheme {
+        let theme = themes[show.theme]
         terminal.present(frame, theme: theme, depth: theme.hasColours ? nil : .mono)
-        (shown, shownTheme) = (frame, session.theme)
+        (shown, shownTheme) = (frame, show.theme)
       }
-      switch terminal.next(milliseconds: session.nextTick(at: now)) {
+      onTurn(show, now)
+      switch terminal.next(milliseconds: show.nextTick(at: now)) {
       case .key(let key) where key.name == "ctrl-z":
         terminal.suspend()
         shown = nil
       case .key(let key):
-        session.press(key.name, at: Self.milliseconds())
-        if session.wantsRedraw {
+        show.press(key.name, at: Self.milliseconds())
+        if show.wantsRedraw {
           terminal.redraw()
           shown = nil
         }
       case .resized: shown = nil
-      case .mouse(let mouse): session.point(mouse, at: Self.milliseconds())
+      case .mouse(let mouse): show.point(mouse, at: Self.milliseconds())
       case .tick: break
       case .closed: return terminal.notice
       }
@@ -69,7 +65,7 @@ struct PlayLoop {
   }
 }
 
-extension Session {
+extension Show {
   // Another button than the left one means nothing.
   fileprivate mutating func point(_ mouse: Mouse, at now: Int) {
     switch mouse.action {

@@ -16,6 +16,9 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Map inside the address space this file shows, as in /proc/PID/maps; '-' is standard input.")
   var maps: String?
 
+  @Flag(help: "Number the process, its files and devices instead of naming them.")
+  var anonymise = false
+
   @Option(help: "The kernel to play; 'vmascope list revisions' names them.")
   var revision: String?
 
@@ -43,6 +46,11 @@ struct LoadedRun {
     }
     if let pid = options.pid { try adopt(pid: pid) }
     if let path = options.maps { try adopt(path: path) }
+    if options.anonymise {
+      guard !origin.isEmpty else { throw CommandFault.usage("--anonymise wants --pid or --maps beside it") }
+      scenario.process = scenario.process.anonymous
+      origin = "a process"
+    }
     try StepNames.check(source, scenario)
     if let text = options.decisions {
       let all = text.split(separator: ",").map(String.init)

@@ -16,6 +16,7 @@ struct Vmascope: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Play.self, Narrate.self, Render.self, CheckCommand.self, Compare.self, Sweep.self, Record.self,
+      Present.self,
       ConformanceCommand.self,
       List.self,
     ],
@@ -42,13 +43,16 @@ struct Vmascope: ParsableCommand {
 /// The words that stand first on the command line.
 enum Verbs {
   static let all = [
-    "play", "narrate", "render", "check", "compare", "sweep", "record", "conformance", "list", "help",
+    "play", "narrate", "render", "check", "compare", "sweep", "record", "present", "conformance", "list",
+    "help",
   ]
 
   /// A first word that is neither verb, scenario nor file but nearly a verb was meant as one.
   static func refuseMistyped(_ arguments: [String]) throws(CommandFault) {
     guard let word = arguments.first, !word.hasPrefix("-"), !all.contains(word) else { return }
-    guard !ScenarioCatalogue.names.contains(word), !word.contains("/"), access(word, F_OK) != 0 else {
+    guard !ScenarioCatalogue.names.contains(word), !DemoCatalogue.names.contains(word), !word.contains("/"),
+      access(word, F_OK) != 0
+    else {
       return
     }
     guard let meant = NearestWord.to(word, in: all) else { return }

@@ -75,7 +75,7 @@ struct OutputTests {
 
   @Test(
     "A list has one item a line, its id first",
-    arguments: ["scenarios", "revisions", "themes", "steps", "laws", "keys"])
+    arguments: ["scenarios", "demos", "revisions", "themes", "steps", "laws", "keys"])
   func list(subject: String) throws {
     let command = try Command.run("list", subject)
     #expect(command.status == 0 && command.errors.isEmpty, command.report)

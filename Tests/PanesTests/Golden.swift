@@ -12,7 +12,7 @@ struct Golden {
   static let isAccepting = ProcessInfo.processInfo.environment["VMASCOPE_ACCEPT_GOLDENS"] == "1"
   static let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
 
-  private var url: URL { Self.tests.appending(path: path) }
+  var url: URL { Self.tests.appending(path: path) }
 
   /// Expects a text to be the file's.
   func expect(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {

@@ -2,71 +2,104 @@ import Drawing
 import Panes
 import Simulation
 
-/// A run told as a film: the pictures of its steps with their motion, each held long enough to be read, on a
-/// virtual clock in whole milliseconds. The same run gives the same film.
+/// A telling as a film: its pictures with their motion on a virtual clock in whole milliseconds. The same
+/// telling gives the same film.
 public struct Film: Sendable {
   /// One picture and when it appears.
   public struct Shot: Sendable {
     public var milliseconds: Int
     public var frame: Frame
-    /// The name of the stage that begins with it.
-    public var chapter: String?
+    /// Index of the cue whose picture it is.
+    public var cue: Int
+    /// Nothing moves any more until the next cue.
+    public var isSettled: Bool
+    /// What a player lists here: the chapter that begins, or the pause that was before.
+    public var marker: String?
   }
 
-  public var size: Size
+  /// When a cue comes on, has come on, and leaves.
+  public struct Span: Hashable, Sendable {
+    public var start: Int
+    public var settled: Int
+    public var end: Int
+  }
+
+  public let telling: Telling
   public var isAnimated = true
-  /// Twice as fast is 2.
-  public var speed = 1.0
-  private let tour: Tour
+  /// In thousandths: twice as fast is 2000.
+  public var speed = 1000
+  /// The cues that are shown.
+  public var range: Range<Int>
+  /// Milliseconds between two pictures of a motion.
+  public var frameInterval = 50
+  /// Told of every cue whose settled picture is drawn, for those who wait.
+  public var watch: (@Sendable (_ cue: Int) -> Void)?
   private let glyphs: GlyphSet
 
-  /// Milliseconds between two pictures of a motion.
-  static let frameInterval = 50
-  /// Characters a second that a viewer reads.
-  static let readingPace = 16
-  /// Milliseconds a picture is held at least.
-  static let shortestHold = 1200
-
-  public init(_ recording: Recording, size: Size, glyphs: GlyphSet = GlyphSet(.rich)) {
-    tour = Tour(recording)
-    self.size = size
+  public init(_ telling: Telling, glyphs: GlyphSet = GlyphSet(.rich)) {
+    self.telling = telling
     self.glyphs = glyphs
+    range = 0..<telling.cues.count
   }
 
-  /// Gives every picture in order; nothing is kept. Returns when the last one has been held.
+  public var size: Size { telling.size }
+  public var title: String { telling.demo.title }
+  /// The first run, whose scenario the film is about.
+  public var recording: Recording { telling.tours[0].recording }
+
+  /// Gives every picture in order; nothing is kept. Returns when the last one leaves.
   public func play(_ show: (Shot) throws -> Void) rethrows -> Int {
     var now = 0
-    var stage = ""
-    var position = 0
-    var view = Scene.View()
-    view.isPlaying = true
-    while true {
-      let scene = Scene(tour, at: position, view: view)
-      let chapter = position == 0 ? "start" : scene.mark?.stage.id ?? ""
-      var isNew = chapter != stage
-      stage = chapter
-      for elapsed in moments(position) {
-        let moment = Scene(tour, at: position, view: view, motion: Motion(elapsed: elapsed))
-        let frame = Screen.draw(moment, size: size, glyphs: glyphs)
-        try show(
-          Shot(milliseconds: now + (elapsed ?? Motion.duration), frame: frame, chapter: isNew ? chapter : nil)
-        )
-        isNew = false
+    for index in range {
+      let cue = telling.cues[index]
+      var marker = cue.chapter
+      if marker == nil, index > range.lowerBound, telling.cues[index - 1].isPause { marker = "pause" }
+      for (moment, frame, isSettled) in moments(index) {
+        let at = scaled(now + moment)
+        try show(Shot(milliseconds: at, frame: frame(), cue: index, isSettled: isSettled, marker: marker))
+        marker = nil
       }
-      now += (isAnimated && position > 0 ? Motion.duration : 0) + hold(scene)
-      guard position < tour.recording.last else { return now }
-      position = tour.strides.next(after: position)
+      now += entrance(cue) + cue.hold
+    }
+    return scaled(now)
+  }
+
+  /// When each cue of the range is on.
+  public var spans: [Span] {
+    var now = 0
+    return range.map { index in
+      let cue = telling.cues[index]
+      let (start, settled) = (now, now + entrance(cue))
+      now = settled + cue.hold
+      return Span(start: scaled(start), settled: scaled(settled), end: scaled(now))
     }
   }
 
-  private func moments(_ position: Int) -> [Int?] {
-    guard isAnimated, position > 0 else { return [0] }
-    return stride(from: 0, to: Motion.duration, by: Self.frameInterval).map { $0 } + [nil]
+  /// The settled picture of a cue.
+  public func frame(of index: Int) -> Frame {
+    watch?(index)
+    return telling.frame(telling.cues[index], size: size, glyphs: glyphs)
   }
 
-  private func hold(_ scene: Scene) -> Int {
-    let (what, why) = scene.narrator.sentences
-    let reading = (what.count + why.count) * 1000 / Self.readingPace
-    return Int(Double(max(Self.shortestHold, reading)) / max(0.1, speed))
+  // MARK: Moments
+
+  private typealias Moment = (milliseconds: Int, frame: () -> Frame, isSettled: Bool)
+
+  private func moments(_ index: Int) -> [Moment] {
+    let cue = telling.cues[index]
+    let entrance = entrance(cue)
+    let step = cue.entry == .typing ? max(1, Self.typedAtOnce * 1000 / telling.demo.pace.type) : frameInterval
+    let moving = stride(from: 0, to: entrance, by: step).map { elapsed -> Moment in
+      (elapsed, { telling.frame(cue, elapsed: elapsed, size: size, glyphs: glyphs) }, false)
+    }
+    return moving + [(entrance, { frame(of: index) }, true)]
   }
+
+  /// Letters that appear together: at the usual pace some twelve pictures a second.
+  private static let typedAtOnce = 2
+
+  private func entrance(_ cue: Cue) -> Int { isAnimated ? telling.entrance(cue) : 0 }
+
+  // Rounded half up, so that no event of a faster film goes back.
+  private func scaled(_ milliseconds: Int) -> Int { (milliseconds * 1000 + speed / 2) / speed }
 }

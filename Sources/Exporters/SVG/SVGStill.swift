@@ -34,17 +34,22 @@ struct SVGStill {
   func write(title: String, description: String) -> String {
     let (width, height) = (frame.columns * SVGCell.width / 10, frame.rows * SVGCell.height / 10)
     let id = Self.digest(title + "\n" + description)
-    let fonts = "'DejaVu Sans Mono',Menlo,Consolas,'Liberation Mono',monospace"
     let head = [
       "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"t\(id) d\(id)\" "
         + "viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\" "
-        + "font-family=\"\(fonts)\" font-size=\"14.95\">",
+        + "font-family=\"\(Self.fonts)\" font-size=\"\(Self.fontSize)\">",
       "<title id=\"t\(id)\">\(XMLText.escaped(title))</title>"
         + "<desc id=\"d\(id)\">\(XMLText.escaped(description))</desc>",
       "<rect width=\"\(width)\" height=\"\(height)\" fill=\"\(theme.background.hex)\"/>",
     ]
-    return (head + paths.elements + texts.elements + ["</svg>", ""]).joined(separator: "\n")
+    return (head + elements + ["</svg>", ""]).joined(separator: "\n")
   }
+
+  /// What is drawn, lowest first.
+  var elements: [String] { paths.elements + texts.elements }
+
+  static let fonts = "'DejaVu Sans Mono',Menlo,Consolas,'Liberation Mono',monospace"
+  static let fontSize = "14.95"
 
   // FNV-1a: short, and the same on every machine, which `Hasher` is not.
   private static func digest(_ text: String) -> String {

@@ -1,0 +1,216 @@
+import Drawing
+import Simulation
+
+/// A telling driven live: it plays by itself from one pause to the next, and the speaker says when it goes on.
+///
+/// Any key of the program that is not one of the talk's leaves the script: from there it is the program itself,
+/// on the run and at the step that is shown, until `R` gives the script back where it was left.
+public struct Presentation: Show, Sendable {
+  public private(set) var theme = 0
+  public private(set) var wantsQuit = false
+  public private(set) var wantsRedraw = false
+  public private(set) var isBlank = false
+  /// Index of the cue that is shown.
+  public private(set) var place = 0
+  /// The visit beside the script.
+  public private(set) var session: Session?
+  public let telling: Telling
+  private let themeCount: Int
+  private let tier: GlyphTier
+  private let isAnimated: Bool
+  private let length: Int
+  private let hasPauses: Bool
+  private var cueBegan = 0
+  private var talkBegan: Int?
+  private var lastStep: Int?
+  private var asksToQuit = false
+
+  /// Milliseconds in which a step key that comes again is a sticky button.
+  static let repeated = 150
+
+  /// - Parameter length: milliseconds of the talk; nil takes what the script's holds add up to.
+  public init(
+    _ telling: Telling, themeCount: Int, tier: GlyphTier = .rich, isAnimated: Bool = true, length: Int? = nil
+  ) {
+    self.telling = telling
+    self.themeCount = max(1, themeCount)
+    self.tier = tier
+    self.isAnimated = isAnimated
+    self.length = length ?? telling.cues.reduce(0) { $0 + telling.entrance($1) + $1.hold }
+    hasPauses = telling.cues.contains(where: \.isPause)
+  }
+
+  public var cue: Cue { telling.cues[place] }
+  private var isLast: Bool { place + 1 == telling.cues.count }
+
+  /// Where the speaker is waited for: at pauses, at the end, and at every picture of a script without pauses.
+  public func isStop(_ cue: Cue) -> Bool { cue.isPause || !hasPauses && !cue.isPassing }
+
+  // MARK: Keys
+
+  public mutating func press(_ key: String, at now: Int) {
+    wantsRedraw = false
+    talkBegan = talkBegan ?? now
+    if key == "ctrl-c" || asksToQuit && key == "q" {
+      wantsQuit = true
+      return
+    }
+    asksToQuit = false
+    if isBlank {
+      isBlank = false
+      return
+    }
+    if session != nil { return leave(key, at: now) }
+    switch key {
+    case "q": asksToQuit = true
+    case ".", "b": isBlank = true
+    case "t": theme = (theme + 1) % themeCount
+    case "ctrl-l": wantsRedraw = true
+    case "f5": show(0, at: now)
+    // One button of many remotes sends F5 and Escape in turn.
+    case "escape", "R": break
+    case "home", "g": show(0, at: now)
+    case "right", "l", "space", " ", "page-down", "enter", "n", "down":
+      if !isSticky(now) { advance(at: now) }
+    case "left", "h", "backspace", "page-up", "up":
+      if !isSticky(now) { goBack(at: now) }
+    default:
+      if KeyMap.standard.intent(key) != nil { leaveScript(key, at: now) }
+    }
+  }
+
+  private mutating func isSticky(_ now: Int) -> Bool {
+    defer { lastStep = now }
+    return lastStep.map { now - $0 < Self.repeated } ?? false
+  }
+
+  private mutating func leaveScript(_ key: String, at now: Int) {
+    var session = Session(
+      telling.tours[cue.tour].recording, theme: theme, themeCount: themeCount, tier: tier,
+      isAnimated: isAnimated)
+    session.jump(to: cue.position)
+    session.press(key, at: now)
+    self.session = session
+  }
+
+  private mutating func leave(_ key: String, at now: Int) {
+    switch key {
+    case "R": session = nil
+    case "q": asksToQuit = true
+    default:
+      session?.press(key, at: now)
+      theme = session?.theme ?? theme
+      wantsRedraw = session?.wantsRedraw ?? false
+    }
+  }
+
+  // The mouse belongs to the program beside the script, as its keys do.
+  public mutating func resize(to size: Size) { session?.resize(to: size) }
+  public mutating func click(x: Int, y: Int, at now: Int) { session?.click(x: x, y: y, at: now) }
+  public mutating func wheel(up: Bool, x: Int, y: Int, at now: Int) {
+    session?.wheel(up: up, x: x, y: y, at: now)
+  }
+
+  // MARK: The script
+
+  private mutating func show(_ index: Int, at now: Int) {
+    place = index
+    cueBegan = now
+  }
+
+  // What moves is finished first, as in the program; then it goes on to the next picture.
+  private mutating func advance(at now: Int) {
+    if now - cueBegan < entrance {
+      cueBegan = now - entrance
+      return
+    }
+    guard !isLast else { return }
+    var next = place + 1
+    if telling.cues[place].isPassing {
+      while telling.cues[next].isPassing, next + 1 < telling.cues.count { next += 1 }
+      show(next, at: now - entrance)
+      cueBegan = now - telling.entrance(telling.cues[next])
+    } else {
+      show(next, at: now)
+    }
+  }
+
+  private mutating func goBack(at now: Int) {
+    var index = max(0, place - 1)
+    while index > 0, telling.cues[index].isPassing { index -= 1 }
+    show(index, at: now)
+    cueBegan = now - entrance
+  }
+
+  private var entrance: Int { isAnimated ? telling.entrance(cue) : 0 }
+  private var leavesAfter: Int { entrance + cue.hold }
+
+  public mutating func tick(at now: Int) {
+    if session != nil {
+      session?.tick(at: now)
+      return
+    }
+    guard talkBegan != nil || hasPauses else { return }
+    talkBegan = talkBegan ?? now
+    if cueBegan == 0 { cueBegan = now }
+    guard !isStop(cue), !isLast, now - cueBegan >= leavesAfter else { return }
+    show(place + 1, at: now)
+  }
+
+  public func nextTick(at now: Int) -> Int? {
+    if let session { return session.nextTick(at: now) }
+    if cueBegan > 0, now - cueBegan < entrance { return Session.frameInterval }
+    let second = talkBegan.map { 1000 - (now - $0) % 1000 } ?? 1000
+    guard !isStop(cue), !isLast else { return second }
+    return max(1, min(second, leavesAfter - (now - cueBegan)))
+  }
+
+  // MARK: The picture
+
+  public func frame(_ size: Size, at now: Int) -> Frame {
+    if isBlank { return Frame(size) }
+    let glyphs = GlyphSet(tier)
+    if let session {
+      return telling.offScript(session, status: "off script  R", size: size, glyphs: glyphs, at: now)
+    }
+    let elapsed = now - cueBegan
+    return telling.frame(
+      cue, elapsed: elapsed < entrance ? elapsed : nil, status: asksToQuit ? "q again quits" : clock(now),
+      size: size, glyphs: glyphs)
+  }
+
+  /// Elapsed and remaining time, as `2:05 left 7:55`.
+  public func clock(_ now: Int) -> String {
+    let elapsed = talkBegan.map { now - $0 } ?? 0
+    let left = length - elapsed
+    return "\(Self.minutes(elapsed)) \(left < 0 ? "over" : "left") \(Self.minutes(abs(left)))"
+  }
+
+  private static func minutes(_ milliseconds: Int) -> String {
+    let seconds = milliseconds / 1000
+    return "\(seconds / 60):\(String(seconds % 60 + 100).dropFirst())"
+  }
+
+  /// What the speaker reads on a second screen: the note, the caption, what comes next, and the clock.
+  public func notes(at now: Int) -> [String] {
+    var lines = ["\(place + 1) of \(telling.cues.count)  \(clock(now))  \(cue.staging.chapter)", ""]
+    if isBlank { lines.append("the screen is blank") }
+    if session != nil { lines.append("off script; R gives it back") }
+    lines += [cue.note.isEmpty ? "(no note)" : cue.note, "", cue.staging.caption]
+    let next = telling.cues.dropFirst(place + 1).first { !$0.isPassing }
+    lines += ["", next.map { "next: \(telling.id($0))  \($0.staging.caption)" } ?? "next: the end"]
+    return lines
+  }
+}
+
+extension Telling {
+  /// The picture of a visit beside the script.
+  func offScript(_ session: Session, status: String, size: Size, glyphs: GlyphSet, at now: Int) -> Frame {
+    var canvas = Canvas(session.frame(size, at: now), glyphs: glyphs)
+    let room = status.count + 1
+    guard size.columns > 40, size.rows > 0 else { return canvas.frame }
+    canvas.fill(Rect(x: size.columns - room - 8, y: 0, width: room + 8, height: 1), Style(.text))
+    canvas.text(status, endingAt: size.columns - 1, y: 0, limit: room, Style(.warn, bold: true))
+    return canvas.frame
+  }
+}

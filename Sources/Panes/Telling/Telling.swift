@@ -1,0 +1,50 @@
+import Drawing
+import KernelRoutines
+import Simulation
+
+/// A demo played over its scenario: every picture in order, worked out beforehand and without a clock.
+public struct Telling: Sendable {
+  public let demo: Demo
+  /// The runs: the scenario's own first, then one for each failure or choice of the demo.
+  public let tours: [Tour]
+  public let cues: [Cue]
+  public let size: Size
+
+  /// - Throws: The first line that cannot be played, or whose expectation does not hold.
+  public init(_ demo: Demo, _ scenario: Scenario, size: Size) throws(Demo.Fault) {
+    var scenario = scenario
+    if let revision = demo.revision { scenario.revision = revision }
+    try self.init(demo, scenario.record(), size: size)
+  }
+
+  /// The same over a run that is there already.
+  public init(_ demo: Demo, _ recording: Recording, size: Size) throws(Demo.Fault) {
+    var teller = Teller(demo, Tour(recording), size: size)
+    for beat in demo.beats {
+      guard beat.event != .end else { break }
+      try teller.tell(beat)
+    }
+    self.demo = demo
+    self.size = size
+    cues = teller.finished()
+    tours = teller.tours
+  }
+
+  /// The scene of a cue, at rest or in motion.
+  public func scene(_ cue: Cue, motion: Motion = .settled) -> Scene {
+    Scene(tours[cue.tour], at: cue.position, motion: motion)
+  }
+
+  /// The narration's two sentences about the step of a cue; nobody who watches a film can press a key.
+  public func sentences(_ cue: Cue) -> (what: String, why: String) {
+    let run = tours[cue.tour].recording
+    let told = Narrator(run, at: cue.position).sentences
+    let isInvitation =
+      cue.position == 0 && run.scenario.missing == nil
+      && !run.scenario.captions.contains { $0.step == "start" }
+    return isInvitation ? (told.what, "") : told
+  }
+
+  /// The step a cue shows.
+  public func id(_ cue: Cue) -> String { tours[cue.tour].recording.id(cue.position) }
+}
