@@ -15,6 +15,7 @@ enum LockClass: Int, Comparable {
     case .mmap: self = .mmap
     case .vma: self = .vma
     case .iMmap: self = .iMmap
+    case .anonVMA: self = .anonVMA
     case .pageTable(_, .pte, _): self = .pteTable
     case .pageTable(_, .pmd, _): self = .pmdTable
     case .pageTable: self = .pageTable
