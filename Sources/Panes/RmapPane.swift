@@ -34,7 +34,10 @@ struct RmapPane: Pane {
     }) {
       canvas.markChanged(row: 0)
     }
-    let anonText = scene.call?.isShared == true ? "none: shared mapping" : "none: no page was copied yet"
+    let anonText =
+      scene.subject.vma?.hasAnonVMA == true
+      ? "set: it finds the pages of its own"
+      : scene.call?.isShared == true ? "none: shared mapping" : "none: it has no page of its own yet"
     canvas.text("anon_vma", x: 1, y: y + 1, Style(.dim))
     canvas.text(anonText, x: 11, y: y + 1, limit: canvas.width - 12, Style(.dim))
   }

@@ -12,9 +12,17 @@ import Testing
     #expect(call.isShared && call.isFixedNoReplace && call.offset == 0xb8000)
   }
 
+  @Test("Where no address is named it is read from what the call gave")
+  func chosen() throws {
+    let call = try #require(
+      RecordedCall("mmap(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_LOCKED, -1, 0)"))
+    #expect(call.address == 0 && call.isAnonymous && call.isLocked && !call.growsDown)
+    #expect(call.range(returned: "0x7000").start == VirtualAddress(0x7000))
+  }
+
   @Test(
     "What is no such call is nil",
-    arguments: ["", "munmap(0x1000, 8192)", "mmap(NULL, 1, PROT_READ, MAP_SHARED, 4, 0)", "mmap(1, 2, 3)"])
+    arguments: ["", "munmap(0x1000, 8192)", "mmap(nowhere, 1, PROT_READ, MAP_SHARED, 4, 0)", "mmap(1, 2, 3)"])
   func noCall(text: String) { #expect(RecordedCall(text) == nil) }
 
   @Test("VmFlags of the VMA that covers an address")

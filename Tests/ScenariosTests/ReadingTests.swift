@@ -101,6 +101,27 @@ import Testing
     #expect(source.marks.map(\.line) == [18, 23])
   }
 
+  @Test("Anonymous memory with limits needs no file")
+  func anonymous() throws {
+    let source = try read(
+      """
+      title: t
+      teaches: t
+      revision: "7.3"
+      limits: { address_space: 1G, data: 8K, memlock: 4K, map_count: 3, may_lock_all: yes }
+      tasks:
+        mapper:
+          - mmap: { anonymous: yes, pages: none, prot: rw, flags: private, locked: yes, odd_bytes: 1 }
+      """)
+    var call = MmapCall(file: nil, pages: 0, protection: [.read, .write], isShared: false)
+    call.isLocked = true
+    call.oddBytes = 1
+    #expect(source.scenario.tasks[0].calls == [.mmap(call)])
+    let limits = source.scenario.limits
+    #expect(limits.addressSpace == 1 << 18 && limits.data == 2 && limits.memlock == 1)
+    #expect(limits.mapCount == 3 && limits.mayLockAll)
+  }
+
   @Test("A caption is written for every revision or for one")
   func captions() throws {
     let text = ScenarioText.replacing(

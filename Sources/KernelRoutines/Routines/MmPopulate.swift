@@ -19,7 +19,9 @@ let mmPopulate: RoutineMaker = { kernel in
     If("neither VM_IO nor VM_PFNMAP", otherwise: "no pages to bring in") {
       $0.subject?.flags.isDisjoint(with: [.io, .pfnMap]) == true
     } then: {
-      Call(populateVMAPageRange)
+      // As the kernel does: mmap() has succeeded, whether the pages come or not.
+      Capture { Call(populateVMAPageRange) }
+      Assign { k in k.replaceError(nil) }
     }
     Release("read_unlock", .mmap, .read, by: "mmap_read_unlock", minor: false) { k in
       k.setLook(.holdsMmap(false))
