@@ -13,6 +13,8 @@ public struct RecordedCall: Hashable, Sendable {
 
   /// Reads `mmap(ADDRESS, LENGTH, PROT, FLAGS, DESCRIPTOR, OFFSET)`; nil when the text is no such call.
   public init?(_ text: String) {
+    // A descriptor may carry a comment that says how it was opened.
+    let text = text.split(separator: " /* O_RDONLY */", omittingEmptySubsequences: false).joined()
     let words = text.split { "(), ".contains($0) }.map(String.init)
     guard words.count == 7, words[0] == "mmap", let address = Self.number(words[1]),
       let length = Self.number(words[2]), let protection = Self.protection(words[3]),
@@ -27,10 +29,23 @@ public struct RecordedCall: Hashable, Sendable {
 
   public var isShared: Bool { flags.contains("MAP_SHARED") }
   public var isFixedNoReplace: Bool { flags.contains("MAP_FIXED_NOREPLACE") }
+  public var isFixed: Bool { flags.contains("MAP_FIXED") }
+  public var isAnonymous: Bool { flags.contains("MAP_ANONYMOUS") }
+  public var isLocked: Bool { flags.contains("MAP_LOCKED") }
+  public var growsDown: Bool { flags.contains("MAP_GROWSDOWN") }
   public var range: AddressRange { AddressRange(VirtualAddress(address), pages: Int(length >> 12)) }
 
+  /// The range of the call, where the kernel chose the address that it gave back.
+  ///
+  /// - Parameter returned: what the call gave, in hexadecimal.
+  public func range(returned: String?) -> AddressRange {
+    guard address == 0, let start = returned.flatMap({ Self.number($0) }) else { return range }
+    return AddressRange(VirtualAddress(start), pages: range.pages)
+  }
+
   private static func number(_ text: String) -> UInt64? {
-    text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
+    if text == "NULL" { return 0 }
+    return text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
   }
 
   private static func protection(_ text: String) -> Protection? {

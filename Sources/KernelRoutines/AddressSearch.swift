@@ -105,6 +105,12 @@ extension Kernel {
       return call.replaces || mm.tree.overlapping(range).isEmpty
         ? .success(fixed) : .failure(AddressError(.EEXIST))
     }
+    if let hint = call.hint, AddressSearch.fits(call.pages), hint < .taskSize {
+      let range = AddressRange(hint, pages: call.pages)
+      if range.end <= .taskSize, !takenRanges.contains(where: { $0.reach.overlaps(range) }) {
+        return .success(hint)
+      }
+    }
     guard let address = AddressSearch.topDown(pages: call.pages, taken: takenRanges) else {
       return .failure(AddressError(.ENOMEM))
     }

@@ -31,8 +31,16 @@ public struct Driver: Hashable, Sendable {
   public var isCounting = false
   /// `f_op->mmap` in place of `mmap_prepare`.
   public var legacy: LegacyHook?
+  /// It is /dev/zero's: its hook makes shared memory of shmem, or private memory anonymous.
+  public var isZero = false
   /// The path of the file beneath: the driver's own `f_op->mmap` swaps that file in and calls its hook.
   public var stackedOn: String?
+  /// The file mapped is of shmem itself, and has `f_op->mmap`.
+  var isShmemItself: Bool { legacy?.isShmem == true && stackedOn == nil }
+  /// overlayfs stacks it: its f_op->mmap is `ovl_mmap`.
+  public var isOverlay = false
+  /// It is hugetlbfs: pages are reserved in the prepare hook, under the lock of the inode.
+  public var isHugeTLB = false
   /// The name of the prepare hook where it does not follow from the symbol, such as `mmap_mem_prepare`.
   public var prepareFunction: String?
 

@@ -10,7 +10,16 @@ extension Kernel {
     if rights.contains(.read) { flags.insert(.read) }
     if rights.contains(.write) { flags.insert(.write) }
     if rights.contains(.execute) { flags.insert(.exec) }
+    if call.isLocked { flags.insert(.locked) }
+    if call.growsDown { flags.insert(.growsDown) }
     return flags
+  }
+
+  /// The anonymous case of `do_mmap`: private memory is numbered by its address, shared memory by the file
+  /// that it will get.
+  mutating func settleAnonymous() {
+    setRequest(.pageOffset(call.isShared ? 0 : request.range.start.page))
+    if call.isShared { setRequest(.flags(request.flags.union([.shared, .mayShare]))) }
   }
 
   /// What the file case of `do_mmap` adds. Shared and opened for reading only, VM_SHARED goes again and only
@@ -21,12 +30,13 @@ extension Kernel {
     return isReadOnly ? flags.subtracting(.mayWrite).union(.mayShare) : flags.union([.shared, .mayShare])
   }
 
-  /// Why the file may not be mapped like that: shared and writable needs a descriptor open for writing, and
-  /// what lies on a noexec mount is not executed.
-  var fileRefusal: Errno? {
-    if isReadOnly && call.isShared && call.protection.contains(.write) { return .EACCES }
-    return isNoExec && call.protection.contains(.execute) ? .EPERM : nil
-  }
+  /// Shared and writable needs a descriptor that is open for writing.
+  var isWriteDenied: Bool { isReadOnly && call.isShared && call.protection.contains(.write) }
+  /// What lies on a noexec mount is not executed.
+  var isExecDenied: Bool { isNoExec && call.protection.contains(.execute) }
+
+  /// The descriptor of the call is not open.
+  var isDescriptorClosed: Bool { call.file.map { facts.files[$0].isClosed } ?? false }
 
   /// `path_noexec`: nothing of the file may ever be executed.
   var isNoExec: Bool { request.file.map { facts.files[Int($0.index)].isNoExec } ?? false }

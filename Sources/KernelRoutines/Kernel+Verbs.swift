@@ -15,14 +15,10 @@ extension Kernel {
   // MARK: Files and charges
 
   /// `get_file` or `fget`.
-  mutating func getFile() { if let file = request.file { emit(.fileReferences(file, 1)) } }
-  /// `fput`.
-  mutating func putFile(_ file: FileID?) { if let file { emit(.fileReferences(file, -1)) } }
+  mutating func getFile(_ file: FileID?) { if let file { emit(.fileReferences(file, 1)) } }
   /// `vm_unacct_memory` gives back, `security_vm_enough_memory_mm` takes.
   mutating func charge(_ pages: Int) { if pages != 0 { emit(.committed(pages)) } }
-  mutating func countWritable(_ delta: Int) {
-    if let file = map.file ?? request.file { emit(.writable(file, delta)) }
-  }
+  mutating func countWritable(_ file: FileID?, _ delta: Int) { if let file { emit(.writable(file, delta)) } }
 
   // MARK: The VMA
 
@@ -66,11 +62,8 @@ extension Kernel {
 }
 
 extension Kernel {
-  /// Whether the mapping that is asked for is shared and may become writable.
-  var isSharedWritable: Bool {
-    let flags = current.map != nil ? map.flags : request.flags
-    return flags.contains([.shared, .mayWrite])
-  }
+  /// Whether a file is to be mapped so that it may become writable for all.
+  var isSharedWritable: Bool { request.file != nil && request.flags.contains([.shared, .mayWrite]) }
 
   /// `accountable_mapping`: private, writable, not MAP_NORESERVE.
   var isAccountable: Bool {

@@ -66,8 +66,12 @@ extension Kernel {
 
   /// Whether the file that is mapped has `f_op->mmap` rather than `mmap_prepare`.
   public var hasMmapHook: Bool { driver?.hasMmapHook ?? false }
+  /// Whether there is a file with `mmap_prepare`: anonymous memory has no hook at all.
+  var hasPrepareHook: Bool { driver != nil && !hasMmapHook }
+  /// Whether a hook of the action was put into the descriptor; the others belong to the driver itself.
+  public func isSet(_ kind: HookKind) -> Bool { kind != .success || desc.action.hasSuccessHook }
   /// `check_ksm_early`: no hook that could still change the flags; shmem promises not to.
-  var checksKSMEarly: Bool { !hasMmapHook || driver?.legacy?.isShmem == true }
+  var checksKSMEarly: Bool { !hasMmapHook || driver?.isShmemItself == true }
   /// The driver behind the file that is mapped.
   public var driver: Driver? { request.file.flatMap { facts.files[Int($0.index)].driver } }
 }

@@ -12,6 +12,13 @@ public struct MachineFacts: Hashable, Sendable {
     public var isNoExec = false
     /// The descriptor that is mapped was opened for reading only.
     public var isReadOnly = false
+    /// shmem makes it during the call, and no directory has it.
+    public var isUnlinked = false
+    /// The descriptor was closed before the call.
+    public var isClosed = false
+
+    /// Somebody has it open when the run starts.
+    public var isOpen: Bool { !isUnlinked && !isClosed }
 
     public init(path: String, driver: Driver?) {
       self.path = path
@@ -27,6 +34,8 @@ public struct MachineFacts: Hashable, Sendable {
   public var taskNames: [String]
   /// The calls of each task.
   public var calls: [[TaskCall]]
+  /// What the process may have.
+  public var limits = ResourceLimits()
   /// The first frame number that the L1TF rule of `pfn_modify_allowed` refuses: half of what 46 physical
   /// address bits can name.
   public var l1tfLimit = PageFrame(1 << 33)

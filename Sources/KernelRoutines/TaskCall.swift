@@ -62,6 +62,9 @@ public enum TaskCall: Hashable, Sendable {
   public var access: MemoryAccess? {
     switch self {
     case .fault(let access), .touch(let access), .pin(let access): access
+    // Every page is touched once for the program, and written where that makes it a page of its own.
+    case .mmap(let call) where call.isLocked:
+      MemoryAccess(isWrite: call.protection.contains(.write) && !call.isShared, isByKernel: true)
     default: nil
     }
   }

@@ -21,6 +21,7 @@ public enum Change: Hashable, Sendable {
   case mmSeq(MMID, UInt32)
   case mapCount(MMID, Int)
   case vmStat(MMID, AccountClass, Int)
+  case lockedVM(MMID, Int)
   case fileReferences(FileID, Int)
   case writable(FileID, Int)
   case counted(FileID, Int)

@@ -29,6 +29,9 @@ extension Law {
         id: "count_equals_mappings",
         sentence: "A driver that counts its mappings counts as many as there are VMAs.", moment: .returns),
       Law(
+        id: "references_have_owners",
+        sentence: "A file that mmap() itself made has as many references as VMAs.", moment: .returns),
+      Law(
         id: "no_lock_survives", sentence: "A system call returns without a lock.", moment: .returns),
     ]
     + [
@@ -122,7 +125,7 @@ extension MachineState {
       found += imbalances(of: id, since: before, file: file, range)
     case .done?, .signal?, nil: break
     }
-    return found + heldLocks(of: id)
+    return found + ownerlessReferences(since: before) + heldLocks(of: id)
   }
 
   // What a counting driver believes, against the VMAs that have its file.
@@ -171,6 +174,15 @@ extension MachineState {
           law: line.law,
           facts: "\(line.name) of \(file == nil ? "the file" : "another file"): \(old) before, \(new) after")
       }
+    }
+  }
+
+  // Nobody has a descriptor of a file that the call made: only VMAs refer to it.
+  private func ownerlessReferences(since before: MachineState) -> [Violation] {
+    zip(before.files, files).compactMap { then, now in
+      guard then.references == 0, now.references > now.iMmap.count else { return nil }
+      let facts = "\(now.references) references, \(now.iMmap.count) VMA: it is never freed"
+      return Violation(law: "references_have_owners", facts: facts)
     }
   }
 

@@ -19,6 +19,8 @@ public struct MMStruct: Hashable, Sendable {
   public internal(set) var dataVM = 0
   /// Pages of stacks.
   public internal(set) var stackVM = 0
+  /// Pages of VMAs that are locked in memory.
+  public internal(set) var lockedVM = 0
   /// Pages counted for RSS. Special entries do not count.
   public internal(set) var rss = 0
 

@@ -12,7 +12,7 @@ extension MachineState {
     case .treeStored(let id): missingForStore(id, task)
     case .treeCleared(let mm, _): missing(.mmap(mm), .write, task)
     case .rmapLinked(let file, _), .rmapUnlinked(let file, _): missing(.iMmap(file), .write, task)
-    case .mmSeq(let mm, _), .mapCount(let mm, _): missing(.mmap(mm), .write, task)
+    case .mmSeq(let mm, _), .mapCount(let mm, _), .lockedVM(let mm, _): missing(.mmap(mm), .write, task)
     // munmap takes pages off total_vm after it has downgraded the lock.
     case .vmStat(let mm, _, _): missing(.mmap(mm), .read, task)
     case .tableInstalled(let mm, let level, let table): missingForTable(mm, level, table, task)

@@ -88,7 +88,7 @@ public struct MachineState: Hashable, Sendable {
     case .vmaAllocated, .vmaFreed, .vma: applyVMA(change)
     case .treeStored, .treeCleared, .rmapLinked, .rmapUnlinked: applyTrees(change)
     case .tableInstalled, .tableFreed, .ptesSet, .ptesCleared, .tlbFlushed: applyPageTable(change)
-    case .mmSeq, .mapCount, .vmStat, .fileReferences, .writable, .counted, .committed:
+    case .mmSeq, .mapCount, .vmStat, .lockedVM, .fileReferences, .writable, .counted, .committed:
       applyCounter(change)
     case .lock(let lock, let event, let mode, let task): applyLock(lock, event, mode, task)
     case .request, .map, .desc, .vms, .walk, .look, .pushed: applyLocal(change)
@@ -142,6 +142,7 @@ public struct MachineState: Hashable, Sendable {
     case .mmSeq(let mm, let value): mms[Int(mm.index)].seq = value
     case .mapCount(let mm, let delta): mms[Int(mm.index)].mapCount += delta
     case .vmStat(let mm, let kind, let pages): mms[Int(mm.index)].account(kind, pages)
+    case .lockedVM(let mm, let pages): mms[Int(mm.index)].lockedVM += pages
     case .fileReferences(let file, let delta): files[Int(file.index)].references += delta
     case .writable(let file, let delta): files[Int(file.index)].writable += delta
     case .counted(let file, let delta): files[Int(file.index)].counted += delta

@@ -13,7 +13,7 @@ struct LedgerPane: Pane {
   }
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {
-    let file = scene.recording.mappedFile
+    let file = scene.recording.mappedFile ?? scene.recording.rmapFile(in: scene.state)
     let start = Ledger(scene.recording.initial, mm: MMID(0), file: file)
     let now = Ledger(scene.state, mm: MMID(0), file: file)
     let before = Ledger(scene.before, mm: MMID(0), file: file)

@@ -87,8 +87,12 @@ struct LocksPane: Pane {
   }
 
   private func iMmapRow(_ scene: Scene) -> Row {
-    let lock = scene.file.lock
-    let id = LockID.iMmap(scene.file.id)
+    guard let file = scene.file else {
+      return Row(
+        name: "i_mmap", mode: nil, holder: "no file", note: "", noteRole: .dim, since: nil, isChanged: false)
+    }
+    let lock = file.lock
+    let id = LockID.iMmap(file.id)
     let waiting = waiters(scene, on: id)
     return Row(
       name: "i_mmap", mode: lock.mode, holder: holder(lock, scene), note: waiting,

@@ -8,19 +8,23 @@ struct RmapPane: Pane {
   let title = "Rmap"
 
   func fact(_ scene: Scene, width: Int) -> String {
-    let held = scene.file.lock.mode == nil ? "free" : "held"
+    guard let file = scene.file else { return "no file" }
+    let held = file.lock.mode == nil ? "free" : "held"
     return "\(scene.fileName), i_mmap \(held)"
   }
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {
     var y = 0
-    for id in scene.file.iMmap where y + 2 < canvas.height {
+    let linked = scene.file?.iMmap ?? []
+    for id in linked where y + 2 < canvas.height {
       guard let area = scene.state.vma(id) else { continue }
       draw(area, scene, y: y, into: &canvas)
       y += 1
     }
-    if scene.file.iMmap.isEmpty {
-      canvas.text("no VMA maps this file", x: 1, y: 0, limit: canvas.width - 2, Style(.dim))
+    if linked.isEmpty {
+      let text =
+        scene.file == nil ? "none: the memory is anonymous, no file has it" : "no VMA maps this file"
+      canvas.text(text, x: 1, y: 0, limit: canvas.width - 2, Style(.dim))
       y = 1
     }
     if scene.didChange({

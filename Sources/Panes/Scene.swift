@@ -67,11 +67,14 @@ public struct Scene: Sendable {
   public var actor: TaskStruct { state.task(mark?.task ?? TaskID(0)) }
   public var taskName: String { facts.taskNames.first ?? "task" }
   /// The file in whose rmap the new VMA is or will be: not the one opened once a stacked driver swapped it.
-  public var file: FileMapping { state.file(recording.rmapFile(in: state)) }
+  /// Nil for anonymous memory.
+  public var file: FileMapping? { recording.rmapFile(in: state).map { state.file($0) } }
   /// Its path, as `/proc/PID/maps` prints it.
-  public var fileName: String { facts.files[Int(recording.rmapFile(in: state).index)].path }
+  public var fileName: String {
+    recording.rmapFile(in: state).map { facts.files[Int($0.index)].path } ?? recording.mappedName
+  }
   /// The path of the file that the call names.
-  public var openedName: String { facts.files[Int(recording.mappedFile.index)].path }
+  public var openedName: String { recording.mappedName }
 
   /// Whether the step made a change of a kind.
   public func didChange(_ test: (Change) -> Bool) -> Bool { changes.contains(where: test) }

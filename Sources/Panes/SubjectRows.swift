@@ -73,6 +73,7 @@ enum SubjectRows {
   }
 
   private static func shortName(_ scene: Scene) -> String {
+    guard scene.file != nil else { return "anon" }
     let path = scene.fileName
     return path.count <= 11 ? path : String(path.split { "/:".contains($0) }.last ?? "file")
   }
@@ -154,9 +155,9 @@ enum SubjectRows {
     guard let vma = scene.subject.vma, phase != .planned, phase != .gone else { return }
     let right = canvas.width - 1
     let inTree = lit(scene.state.isInTree(vma.id), by: .treeStored(vma.id), scene)
-    let inRmap = lit(
-      scene.state.isInRmap(vma.id), by: .rmapLinked(vma.file ?? scene.recording.mappedFile, vma.id), scene)
     lamp("tree", isOn: inTree, x: right - 11, y: y, into: &canvas)
+    guard let file = vma.file ?? scene.recording.mappedFile else { return }
+    let inRmap = lit(scene.state.isInRmap(vma.id), by: .rmapLinked(file, vma.id), scene)
     lamp("rmap", isOn: inRmap, x: right - 5, y: y, into: &canvas)
   }
 

@@ -6,23 +6,36 @@ import MemoryModel
 /// What `vmalab` does in a case is known from the notes of the recordings; the frames of its own pages are
 /// not recorded: the ones here stand for any.
 public struct CaseModel: Hashable, Sendable {
-  public var driver: Driver
+  /// Nil where the memory is anonymous.
+  public var driver: Driver?
   public var decisions: [String] = []
   /// The path that maps prints, where it is not the one that was opened.
   public var path: String?
   /// sysfs is mounted with noexec.
   public var isNoExec = false
-  /// The process maps the file already.
-  public var mapsBefore = false
+  /// The pages that the process has mapped from 0x100000000000 on; each has been used, but for a file's.
+  public var pagesBefore = 0
   /// The file was opened for reading only.
   public var isReadOnly: Bool
+  /// The descriptor was not open.
+  public var isClosed: Bool
+  /// What the process may have.
+  public var limits = ResourceLimits()
 
   /// Nil when the model does not cover the case in that revision.
   public init?(_ name: String, _ revision: Revision) {
-    guard let driver = Self.driver(name, revision) else { return nil }
-    self.driver = driver
-    isReadOnly = ["devmem_ioapic", "hpet"].contains(name)
-    mapsBefore = name == "merge_file"
+    if !Self.anonymous.contains(name) {
+      guard let driver = Self.driver(name, revision) else { return nil }
+      self.driver = driver
+    }
+    isReadOnly = ["devmem_ioapic", "hpet", "err_acces"].contains(name)
+    isClosed = name == "err_badf"
+    // The calls are made by root, but where a limit is tried.
+    limits.mayLockAll = name != "err_again_mlock"
+    if name == "err_again_mlock" { limits.memlock = 1 }
+    // Which limit it was is not recorded; any below the length will do.
+    if name == "err_nomem_rlimit" { limits.addressSpace = 1 << 17 }
+    pagesBefore = Self.before.first { $0.name == name }?.pages ?? 0
     if name == "memfd_shared" { path = "/memfd:vmlab (deleted)" }
     if name == "pci_resource0" {
       (path, isNoExec) = ("/sys/devices/pci0000:00/0000:00:02.0/resource0", true)
@@ -30,8 +43,20 @@ public struct CaseModel: Hashable, Sendable {
     if Self.refused.contains(name) { decisions = ["action.remap.pfnmap_track=EINVAL"] }
   }
 
+  /// What was there before is replaced or merged with.
+  private static let before = [
+    (name: "merge_file", pages: 4), ("merge_prev", 4), ("fixed_over_exact", 4), ("fixed_over_anon", 8),
+    ("lab_over_existing_fail", 8),
+  ]
+
+  /// The calls without a file.
+  private static let anonymous = [
+    "anon_private", "anon_shared", "merge_prev", "fixed_over_exact", "fixed_over_anon", "anon_locked", "stack_growsdown", "err_again_mlock", "err_inval_zero_len",
+    "err_nomem_rlimit",
+  ]
+
   /// The frames are normal memory and device memory in one range: x86 refuses to track them.
-  private static let refused = ["lab_remap_mixed", "hang_hide_fail", "stack_remap_mixed"]
+  private static let refused = ["lab_remap_mixed", "hang_hide_fail", "stack_remap_mixed", "lab_over_existing_fail"]
 
   /// The call of nearly every case of vmalab.
   public static let usualCall =
@@ -53,13 +78,23 @@ public struct CaseModel: Hashable, Sendable {
       }
       return Driver(symbol: "mem", prepareError: .EPERM, prepareFunction: "mmap_mem_prepare")
     case "hpet": return revision < .v7_1 ? legacy(remap: PageFrame(0xfed00), "hpet_mmap") : nil
-    case "tmpfs_shared", "memfd_shared", "merge_file":
+    case "zero_private", "zero_shared": return .zero
+    case "tmpfs_shared", "memfd_shared", "merge_file", "err_acces", "err_badf", "err_inval_offset":
       guard revision.hasActions else {
         var driver = Driver(symbol: "shmem", legacy: .init(function: "shmem_mmap"))
         driver.legacy?.isShmem = true
         return driver
       }
       return Driver(symbol: "shmem", prepareFunction: "shmem_mmap_prepare")
+    case "overlay_tmpfs_shared": return overlay(on: Self.driver("tmpfs_shared", revision), "/mnt/ovl/f")
+    case "overlay_ext4_shared": return overlay(on: Self.driver("ext4_shared", revision), "/mnt/ovl2/f")
+    case "hugetlb_file":
+      guard revision == .v6_19 else { return nil }
+      var driver = Driver(
+        symbol: "hugetlb", successHook: .init(), hidesFromRmap: true,
+        prepareFunction: "hugetlbfs_file_mmap_prepare")
+      driver.isHugeTLB = true
+      return driver
     case "ext4_shared", "ext4_private":
       return Driver(symbol: "ext4", prepareFunction: "ext4_file_mmap_prepare")
     case "pci_resource0":
@@ -78,6 +113,13 @@ public struct CaseModel: Hashable, Sendable {
     }
   }
 
+  private static func overlay(on inner: Driver?, _ path: String) -> Driver? {
+    guard var driver = inner else { return nil }
+    driver.stackedOn = path
+    driver.isOverlay = true
+    return driver
+  }
+
   private static func legacy(remap frame: PageFrame?, _ function: String) -> Driver {
     Driver(symbol: "lab", legacy: .init(action: .remapPFN(frame), function: function))
   }
@@ -91,7 +133,7 @@ public struct CaseModel: Hashable, Sendable {
     switch parts[1] {
     case "nothing": driver.action = .nothing
     case "prepare_fail": (driver.action, driver.prepareError) = (.nothing, .EBUSY)
-    case "remap_full", "remap", "remap_mixed": break
+    case "remap_full", "remap", "remap_mixed", "over_existing_fail": break
     case "success_hook_ok": driver.successHook = .init()
     case "success_hook_fail": driver.successHook = .init(error: .EIO)
     case "mapped_ok": (driver.action, driver.mappedHook) = (.nothing, .init())

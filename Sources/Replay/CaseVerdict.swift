@@ -70,7 +70,7 @@ public struct CaseVerdict: Hashable, Sendable {
     }
     let recording = scenario.record()
     let conformance = Conformance(recording, against: graph, shown: shown, release: release)
-    var found = Self.differences(recording, outcome, run.call.range)
+    var found = Self.differences(recording, outcome, run.range)
     if let difference = conformance.difference {
       found.append("order of functions:\n" + difference.text("the model", release))
     }

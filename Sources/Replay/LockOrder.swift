@@ -5,6 +5,8 @@ import Simulation
 /// The order in which one mmap() takes and drops semaphores, marks the VMA and stores it, as words: `+mmap`,
 /// `-mmap`, `+i_mmap`, `-i_mmap`, `mark`, `store`.
 ///
+/// Every semaphore but the mmap lock goes by the name of the file's.
+///
 /// Stock kernels log no spin locks, so they are left out on both sides.
 public enum LockOrder {
   /// The order of a run; a lock the run waits for at its end was asked for as well.
@@ -16,16 +18,30 @@ public enum LockOrder {
   }
 
   private static func words(_ recording: Recording) -> [String] {
-    recording.changes.compactMap { change in
-      switch change {
-      case .lock(.mmap, .acquired, .write, _): "+mmap"
-      case .lock(.mmap, .released, .write, _): "-mmap"
-      case .lock(.iMmap, .acquired, .write, _), .lock(.iMmap, .waits, .write, _): "+i_mmap"
-      case .lock(.iMmap, .released, .write, _): "-i_mmap"
-      case .vma(_, .lockSeq): "mark"
-      case .treeStored: "store"
-      default: nil
-      }
+    (1..<max(recording.last + 1, 1)).flatMap { position -> [String] in
+      let words = recording.changes(at: position).compactMap { word($0) }
+      return words.isEmpty ? word(recording.line(position)?.words.function).map { [$0] } ?? [] : words
+    }
+  }
+
+  // Locks that the model shows by name only: of an inode, of an anon_vma.
+  private static func word(_ function: String?) -> String? {
+    switch function {
+    case "down_write": "+i_mmap"
+    case "up_write": "-i_mmap"
+    default: nil
+    }
+  }
+
+  private static func word(_ change: Change) -> String? {
+    switch change {
+    case .lock(.mmap, .acquired, .write, _): "+mmap"
+    case .lock(.mmap, .released, .write, _): "-mmap"
+    case .lock(.iMmap, .acquired, .write, _), .lock(.iMmap, .waits, .write, _): "+i_mmap"
+    case .lock(.iMmap, .released, .write, _): "-i_mmap"
+    case .vma(_, .lockSeq): "mark"
+    case .treeStored: "store"
+    default: nil
     }
   }
 

@@ -15,7 +15,9 @@ public enum MapsText {
       } else {
         path = area.name < 0 ? "" : recording.facts.names[Int(area.name)]
       }
-      return line(area.range, area.flags.mapsLetters, area.pageOffset << 12, path)
+      // The offset of memory without a file is not printed.
+      let offset = area.file == nil ? 0 : area.pageOffset << 12
+      return line(area.range, area.flags.mapsLetters, offset, path)
     }
   }
 

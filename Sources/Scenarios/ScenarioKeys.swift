@@ -33,7 +33,7 @@ public struct ScenarioKey: Hashable, Sendable {
 /// The keys of a scenario file: what the reader accepts and what `vmascope list keys` prints.
 public enum ScenarioKeys {
   /// In the order in which a file has them.
-  public static let all: [ScenarioKey] = top + file + hook + task + expectation + otherTask
+  public static let all: [ScenarioKey] = top + limit + file + hook + task + expectation + otherTask
 
   /// The keys that may stand in the mapping at a path; the file itself is the empty path.
   public static func children(of path: String) -> [ScenarioKey] {
@@ -63,7 +63,8 @@ public enum ScenarioKeys {
     key(
       "before.touched", "yes or no", "whether every page was used since, and has an entry (no)",
       words: ["yes", "no"]),
-    key("files", "files by name", "what is mapped", required: true),
+    key("limits", "keys", "what the process may have; else nothing binds but memlock and map_count"),
+    key("files", "files by name", "what is mapped, unless it is anonymous memory"),
     key("tasks", "lists of calls by task", "who does what", required: true),
     key("fail", "list of step ids", "steps that fail: ID, or ID=ERRNO where a step has more than one error"),
     key("choose", "list of decisions", "who runs next, ID@TASK, and other answers, ID=ANSWER"),
@@ -72,6 +73,15 @@ public enum ScenarioKeys {
       "captions.ID", "text, or texts by revision",
       "may contain \(Placeholders.all.map { "{\($0)}" }.joined(separator: " "))"),
     key("expect", "keys", "what vmascope check compares the run with"),
+  ]
+
+  private static let limit: [ScenarioKey] = [
+    key("limits.address_space", "bytes", "RLIMIT_AS"),
+    key("limits.data", "bytes", "RLIMIT_DATA: private and writable pages"),
+    key("limits.memlock", "bytes", "RLIMIT_MEMLOCK: what may be locked (8M)"),
+    key("limits.map_count", "number", "vm.max_map_count: VMAs of the process (65530)"),
+    key(
+      "limits.may_lock_all", "yes or no", "CAP_IPC_LOCK: memlock does not bind (no)", words: ["yes", "no"]),
   ]
 
   private static let file: [ScenarioKey] = [
@@ -86,7 +96,13 @@ public enum ScenarioKeys {
     key(
       "files.NAME.read_only", "yes or no", "whether it was opened for reading only (no)",
       words: ["yes", "no"]),
+    key(
+      "files.NAME.closed", "yes or no", "whether its descriptor was closed before the call (no)",
+      words: ["yes", "no"]),
     key("files.NAME.driver", "keys", "what its mmap_prepare asks for and what its hooks do", required: true),
+    key(
+      "files.NAME.driver.zero", "yes", "it is that of /dev/zero; no other key stands beside it",
+      words: ["yes"]),
     key("files.NAME.driver.name", "symbol", "prefix of its functions; else the last part of the path"),
     key("files.NAME.driver.prepare", "keys", "what mmap_prepare does"),
     key("files.NAME.driver.prepare.action", "nothing, or keys", "the action it asks for", words: ["nothing"]),
@@ -150,14 +166,22 @@ public enum ScenarioKeys {
     key(
       "files.NAME.driver.stacked", "yes or path",
       "the file lies on another one, whose hook its own f_op->mmap calls; the path is that of the other"),
+    key(
+      "files.NAME.driver.overlay", "yes or no",
+      "whether overlayfs stacks it: ovl_mmap, and maps go on printing the upper path (no)",
+      words: ["yes", "no"]),
   ]
 
   private static let task: [ScenarioKey] = [
     key("tasks.NAME", "list of calls", "a task with one call; the first one maps, the others race it"),
     key("tasks.NAME.mmap", "keys", "a call of mmap()"),
-    key("tasks.NAME.mmap.file", "name", "the file mapped", required: true),
+    key("tasks.NAME.mmap.file", "name", "the file mapped"),
     key(
-      "tasks.NAME.mmap.pages", "number", "length, 1 to \(Limits.pagesMax) pages of 4 KiB", required: true),
+      "tasks.NAME.mmap.anonymous", "yes", "MAP_ANONYMOUS: memory without a file, instead of file",
+      words: ["yes"]),
+    key(
+      "tasks.NAME.mmap.pages", "number or none", "length, 1 to \(Limits.pagesMax) pages of 4 KiB; none is 0",
+      required: true, words: ["none"]),
     key(
       "tasks.NAME.mmap.prot", "letters", "rights: letters of rwx in this order, or none", required: true,
       words: Protection.words),
@@ -168,7 +192,14 @@ public enum ScenarioKeys {
     key(
       "tasks.NAME.mmap.fixed", "yes or no", "whether at is MAP_FIXED: what lies there is replaced (no)",
       words: ["yes", "no"]),
+    key("tasks.NAME.mmap.hint", "address", "an address without MAP_FIXED: taken if it is free"),
     key("tasks.NAME.mmap.offset", "number", "offset into the file in pages (0)"),
+    key("tasks.NAME.mmap.odd_bytes", "number", "bytes added to the offset, which the kernel refuses (0)"),
+    key(
+      "tasks.NAME.mmap.locked", "yes or no", "MAP_LOCKED: every page is there when mmap() returns (no)",
+      words: ["yes", "no"]),
+    key(
+      "tasks.NAME.mmap.grows_down", "yes or no", "MAP_GROWSDOWN: a stack (no)", words: ["yes", "no"]),
   ]
 
   private static let expectation: [ScenarioKey] =

@@ -34,6 +34,7 @@ extension ScenarioReading {
       self.untouched(untouched, in: &image)
       process = image
     }
+    let limits = fields["limits"].flatMap { self.limits($0) }
     let files = fields["files"].map { self.files($0) } ?? []
     let tasks = fields["tasks"].map { self.tasks($0, files: files) } ?? []
     let before = fields["before"].map { self.earlierCalls($0, files: files) } ?? []
@@ -47,6 +48,7 @@ extension ScenarioReading {
       files: files.compactMap(\.file), tasks: tasks, decisions: decisions, captions: captions,
       expectations: expectations)
     scenario.before = before
+    scenario.limits = limits ?? ResourceLimits()
     return scenario
   }
 

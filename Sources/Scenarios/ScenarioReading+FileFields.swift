@@ -24,9 +24,11 @@ extension ScenarioReading {
     let isReadOnly = fields["read_only"].flatMap { self.flag($0) } ?? false
     let driver = fields["driver"].flatMap { self.driver($0, path: path) }
     guard let path, let isInvented, let driver else { return nil }
-    return Scenario.File(
+    var file = Scenario.File(
       key: key, path: path, driver: driver, isInvented: isInvented, isNoExec: isNoExec,
       isReadOnly: isReadOnly)
+    file.isClosed = fields["closed"].flatMap { flag($0) } ?? false
+    return file
   }
 
   private mutating func path(_ node: TextNode) -> String? {
@@ -41,6 +43,12 @@ extension ScenarioReading {
 
   private mutating func driver(_ node: TextNode, path: String?) -> Driver? {
     guard let fields = fields(of: node, at: "files.NAME.driver") else { return nil }
+    if let zero = fields["zero"] {
+      for entry in fields.entries where entry.key != "zero" {
+        problems.add(at: entry.position, "\(entry.key) beside zero", expected: "zero: yes alone")
+      }
+      return word(zero, at: "files.NAME.driver.zero") == nil ? nil : .zero
+    }
     var driver = Driver(symbol: fields["name"].map { self.symbol($0) } ?? Self.symbol(of: path ?? ""))
     if driver.symbol.isEmpty, fields["name"] == nil, path != nil {
       problems.add(
@@ -59,6 +67,7 @@ extension ScenarioReading {
     if let counts = fields["counts"].flatMap({ flag($0) }) { driver.isCounting = counts }
     if let hook = fields["error_hook"] { driver.errorHook = errorHook(hook) }
     if let hook = fields["legacy"] { driver.legacy = legacy(hook, beside: fields) }
+    if let overlay = fields["overlay"].flatMap({ flag($0) }) { driver.isOverlay = overlay }
     if let below = fields["stacked"] { driver.stackedOn = stacked(below, symbol: driver.symbol) }
     driver.hasFault = fields["fault"].flatMap { flag($0) } ?? false
     driver.populatesFrom = fields["populates_from"].flatMap { populatesFrom($0, of: driver) }

@@ -61,25 +61,56 @@ extension ScenarioReading {
 
   private mutating func mmap(_ node: TextNode, files: [ReadFile]) -> MmapCall? {
     guard let fields = fields(of: node, at: "tasks.NAME.mmap") else { return nil }
-    let file = fields["file"].flatMap { self.fileIndex($0, among: files) }
+    let file = mapped(fields, at: node.position, files: files)
     let pages = fields["pages"].flatMap { self.pages($0) }
     let protection = fields["prot"].flatMap { self.protection($0) }
     let flags = fields["flags"].flatMap { self.word($0, at: "tasks.NAME.mmap.flags") }
     let address = fields["at"].flatMap { self.address($0, pages: pages ?? 1) }
     let offset = fields["offset"].map { self.pageOffset($0, pages: pages ?? 1) } ?? 0
-    guard let file, let pages, let protection, let flags, let offset else { return nil }
-    if let driver = files[file].file?.driver {
+    let hint = fields["hint"].flatMap { self.address($0, pages: pages ?? 1) }
+    if let other = fields.position(of: "hint"), fields["at"] != nil {
+      problems.add(at: other, "hint beside at", expected: "one of them")
+    }
+    let isLocked = fields["locked"].flatMap { flag($0) } ?? false
+    let oddBytes = fields["odd_bytes"].map { number($0, 0...4095, expected: "0 to 4095 bytes") } ?? 0
+    let growsDown = fields["grows_down"].flatMap { flag($0) } ?? false
+    guard let file, let pages, let protection, let flags, let offset, let oddBytes else { return nil }
+    if let driver = file.index.flatMap({ files[$0].file?.driver }) {
       let frames = driver.legacy?.action ?? driver.action
       checkFrames(frames, pages: pages, offset: offset, at: fields["offset"]?.position ?? node.position)
     }
     var call = MmapCall(
-      file: file, pages: Int(pages), protection: protection, isShared: flags == "shared", address: address,
-      pageOffset: offset)
+      file: file.index, pages: Int(pages), protection: protection, isShared: flags == "shared",
+      address: address, pageOffset: offset)
+    call.growsDown = growsDown
     call.replaces = fields["fixed"].flatMap { flag($0) } ?? false
     if call.replaces, fields["at"] == nil, let position = fields.position(of: "fixed") {
       problems.add(at: position, "fixed without at", expected: "at: the address of MAP_FIXED")
     }
+    call.isLocked = isLocked
+    call.hint = hint
+    call.oddBytes = oddBytes
     return call
+  }
+
+  private struct Mapped {
+    /// Nil is anonymous memory.
+    var index: Int?
+  }
+
+  /// What is mapped: a file, or anonymous memory; nil after a problem was told.
+  private mutating func mapped(_ fields: Fields, at position: SourcePosition, files: [ReadFile]) -> Mapped? {
+    if let anonymous = fields["anonymous"] {
+      if let file = fields.position(of: "file") {
+        problems.add(at: file, "file beside anonymous", expected: "one of them")
+      }
+      return word(anonymous, at: "tasks.NAME.mmap.anonymous") == nil ? nil : Mapped()
+    }
+    guard let file = fields["file"] else {
+      problems.add(at: position, "neither file nor anonymous", expected: "file: NAME, or anonymous: yes")
+      return nil
+    }
+    return fileIndex(file, among: files).map { Mapped(index: $0) }
   }
 
   mutating func fileIndex(_ node: TextNode, among files: [ReadFile]) -> Int? {
@@ -90,7 +121,8 @@ extension ScenarioReading {
   }
 
   private mutating func pages(_ node: TextNode) -> UInt64? {
-    number(node, 1...Limits.pagesMax, expected: "1 to \(Limits.pagesMax) pages")
+    if case .scalar(let scalar) = node.content, scalar.text == "none" { return 0 }
+    return number(node, 1...Limits.pagesMax, expected: "1 to \(Limits.pagesMax) pages")
   }
 
   private mutating func protection(_ node: TextNode) -> Protection? {

@@ -69,7 +69,7 @@ extension Recording {
   ///
   /// The message speaks of drivers with `mmap_prepare`; a run of any other breaks none of them.
   public func breaches() -> [Claim.Breach] {
-    guard facts.files[Int(mappedFile.index)].driver?.legacy == nil else { return [] }
+    guard let mappedFile, facts.files[Int(mappedFile.index)].driver?.legacy == nil else { return [] }
     var found: [Claim.Breach] = []
     // The states are folded once, in order: a seek for each mark would cost as much as the run itself.
     var state = initial
@@ -144,7 +144,9 @@ extension Claim.Moment {
   }
 
   fileprivate var thirdLock: String? {
-    guard isAction, state.file(recording.mappedFile).lock.writer == mark.task else { return nil }
+    guard isAction, let file = recording.mappedFile, state.file(file).lock.writer == mark.task else {
+      return nil
+    }
     return "i_mmap is held for writing too"
   }
 

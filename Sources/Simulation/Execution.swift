@@ -238,7 +238,7 @@ public struct Execution: Sendable {
   }
 
   private mutating func hook(_ kind: HookKind, at pc: Int32) {
-    guard let routine = program.hook(kind, of: kernel.hookFile(kind)) else {
+    guard let routine = program.hook(kind, of: kernel.hookFile(kind)), kernel.isSet(kind) else {
       note(pc, .absent)
       return go(to: pc + 1)
     }

@@ -9,13 +9,14 @@ extension Narrator {
   var task: TaskStruct { after.task(actor) }
   var taskBefore: TaskStruct { before.task(actor) }
   var subject: Recording.Subject { recording.subject(at: position, state: after) }
-  private var path: String { recording.facts.files[Int(recording.mappedFile.index)].path }
+  var path: String { recording.mappedName }
 
   // The file the VMA has, which a stacked driver exchanges.
-  private var vmaPath: String {
+  var vmaPath: String {
     let going = (task.vms ?? taskBefore.vms)?.gathered.flatMap { after.vma($0) ?? before.vma($0) }
-    let file =
-      going?.file ?? subject.vma?.file ?? recording.subject(ofState: before)?.file ?? recording.mappedFile
+    guard let file = going?.file ?? subject.vma?.file ?? recording.subject(ofState: before)?.file else {
+      return path
+    }
     return recording.facts.files[Int(file.index)].path
   }
 
@@ -45,7 +46,7 @@ extension Narrator {
   }
 
   func value(_ name: String) -> String? {
-    fact(name) ?? walkFact(name) ?? driverFact(name) ?? mergeFact(name) ?? lookFact(name)
+    fact(name) ?? walkFact(name) ?? driverFact(name) ?? mergeFact(name) ?? lookFact(name) ?? kindFact(name)
   }
 
   private func fact(_ name: String) -> String? {
@@ -128,7 +129,7 @@ extension Narrator {
   }
 
   var hasMmapHook: Bool {
-    recording.facts.files[Int(recording.mappedFile.index)].driver?.hasMmapHook == true
+    recording.mappedFile.flatMap { recording.facts.files[Int($0.index)].driver }?.hasMmapHook == true
   }
 
   private func driverFact(_ name: String) -> String? {
@@ -141,6 +142,7 @@ extension Narrator {
     case "asks": return desc?.action.kind == .remapPFN ? "asks remap" : "no action"
     case "pgoffnote": return desc?.flags.isCow == true ? "; pgoff becomes the frame" : ""
     case "descuse":
+      if recording.mappedFile == nil { return "Nobody will be shown it: anonymous memory has no driver" }
       return hasMmapHook
         ? "A driver with f_op->mmap never sees it: it is handed the VMA later"
         : "This is all the driver will see. There is no VMA it could touch"

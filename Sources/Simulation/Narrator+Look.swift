@@ -32,11 +32,11 @@ extension Narrator {
   }
 
   private var walkedPath: String {
-    let file: FileID
+    let file: FileID?
     switch recording.facts.calls[Int(actor.index)][0] {
     case .truncate(let number, _), .revoke(let number): file = FileID(number)
     default: file = recording.mappedFile
     }
-    return recording.facts.files[Int(file.index)].path
+    return file.map { recording.facts.files[Int($0.index)].path } ?? "no file"
   }
 }

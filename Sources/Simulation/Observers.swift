@@ -156,12 +156,17 @@ extension Recording {
     return found.vma != resultVMA && initial.vma(found.vma) != nil
   }
 
-  /// The file that is mapped.
-  public var mappedFile: FileID { FileID(facts.mmapCall?.file ?? 0) }
+  /// The file that the call names; nil for anonymous memory.
+  public var mappedFile: FileID? { facts.mmapCall?.file.map { FileID($0) } }
+
+  /// What the call maps: the path of its file, or that it has none.
+  public var mappedName: String {
+    mappedFile.map { facts.files[Int($0.index)].path } ?? "anonymous memory"
+  }
 
   /// The file in whose rmap the new VMA is or will be: the one that is mapped, unless a stacked driver swaps
-  /// in another.
-  public func rmapFile(in state: MachineState) -> FileID { newVMA(in: state)?.file ?? mappedFile }
+  /// in another. Nil for anonymous memory.
+  public func rmapFile(in state: MachineState) -> FileID? { newVMA(in: state)?.file ?? mappedFile }
 
   /// The range and the VMA that the run is about.
   public struct Subject: Hashable, Sendable {

@@ -31,22 +31,42 @@ private struct MachineBuilder {
     self.scenario = scenario
     facts = MachineFacts(
       processName: scenario.process.name, pid: scenario.process.pid,
-      files: scenario.files.map { .init(path: $0.path, driver: $0.driver) }, names: [],
+      files: scenario.files.map { .init(path: $0.path, driver: $0.driver.of(scenario.revision)) }, names: [],
       taskNames: scenario.tasks.map(\.name), calls: scenario.tasks.map(\.calls))
+    facts.limits = scenario.limits
     for (place, file) in scenario.files.enumerated() {
       facts.files[place].isNoExec = file.isNoExec
       facts.files[place].isReadOnly = file.isReadOnly
+      facts.files[place].isClosed = file.isClosed
       guard let path = file.driver.stackedOn else { continue }
       facts.files[place].inner = facts.files.count
-      facts.files.append(.init(path: path, driver: nil))
+      // Through overlayfs /proc/PID/maps prints the path that was opened.
+      facts.files.append(.init(path: file.driver.isOverlay ? file.path : path, driver: nil))
     }
+    for task in facts.calls.indices {
+      for place in facts.calls[task].indices { findShmemFile(task, place) }
+    }
+  }
+
+  // shmem makes a file for shared memory that has none of its own.
+  private mutating func findShmemFile(_ task: Int, _ place: Int) {
+    guard case .mmap(var call) = facts.calls[task][place], call.isShared,
+      call.file.map({ facts.files[$0].driver?.isZero == true }) ?? true
+    else { return }
+    call.shmemFile = facts.files.count
+    facts.calls[task][place] = .mmap(call)
+    var file = MachineFacts.File(path: "/dev/zero (deleted)", driver: nil)
+    file.isUnlinked = true
+    facts.files.append(file)
   }
 
   mutating func build() -> MachineState {
     let places = scenario.process.mappings.map { place($0) }
     // The descriptor that is mapped holds one reference; a mapped file that is open elsewhere has others,
     // which no import shows.
-    let files = facts.files.indices.map { FileMapping(id: FileID($0), references: 1) }
+    let files = facts.files.indices.map {
+      FileMapping(id: FileID($0), references: facts.files[$0].isOpen ? 1 : 0)
+    }
     // Tasks of other processes share one address space of which nothing is shown.
     let tasks = scenario.tasks.enumerated().map { number, task in
       TaskStruct(id: TaskID(number), mm: MMID(task.calls.allSatisfy(\.isOfMapper) ? 0 : 1))

@@ -12,6 +12,8 @@ public struct Scenario: Hashable, Sendable {
   public var teaches: String
   public var revision: Revision
   public var process: ProcessImage
+  /// What the process may have.
+  public var limits = ResourceLimits()
   public var files: [File]
   public var tasks: [Task]
   /// What the first task mapped before the run begins; not shown.
@@ -33,6 +35,8 @@ public struct Scenario: Hashable, Sendable {
     public var isNoExec: Bool
     /// The descriptor that is mapped was opened for reading only.
     public var isReadOnly: Bool
+    /// The descriptor was closed before the call.
+    public var isClosed = false
 
     public init(
       key: String, path: String, driver: Driver, isInvented: Bool, isNoExec: Bool = false,

@@ -19,7 +19,7 @@ public struct SceneFacts {
   public func word(_ subject: Expectations.Fact.Subject) -> String {
     switch subject {
     case .mmapLock: Self.word(state.mm(MMID(0)).mmapLock.mode)
-    case .iMmap: Self.word(state.file(recording.rmapFile(in: state)).lock.mode)
+    case .iMmap: Self.word(recording.rmapFile(in: state).flatMap { state.file($0).lock.mode })
     case .pteLock: state.mm(MMID(0)).spins.contains { $0.isPTELock } ? "write" : "free"
     case .vmaLock: vmaWord
     case .tree: observers.tree.sight == .cannotSee ? "absent" : "present"

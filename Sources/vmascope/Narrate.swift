@@ -64,7 +64,9 @@ struct Narration {
     let space = state.mm(MMID(0))
     if let mode = space.mmapLock.mode { held.append("mmap_lock \(word(mode))") }
     if let vma = recording.subject(ofState: state), state.isWriteLocked(vma) { held.append("VMA write") }
-    if let mode = state.file(recording.rmapFile(in: state)).lock.mode { held.append("i_mmap \(word(mode))") }
+    if let mode = recording.rmapFile(in: state).flatMap({ state.file($0).lock.mode }) {
+      held.append("i_mmap \(word(mode))")
+    }
     held += space.spins.map { "\($0.lock.name) spin" }
     return held.isEmpty ? "none" : held.joined(separator: ", ")
   }

@@ -18,9 +18,12 @@ struct RecordedFolder {
     var file: String?
     var errnoName: String?
     var isHung: Bool?
+    /// In hexadecimal; an error is written there as what it is in 64 bits.
+    var returned: String?
 
     enum CodingKeys: String, CodingKey {
       case call, file
+      case returned = "return"
       case errnoName = "errno_name"
       case isHung = "hung_or_died"
     }
@@ -91,12 +94,12 @@ struct RecordedFolder {
     let isHung = facts.isHung ?? false
     let run = RecordedRun(
       name: name, call: call, path: facts.file.flatMap { $0.isEmpty ? nil : $0 } ?? "/dev/vmalab",
-      before: (try? bytes(name, "maps.before.txt")).map { MapsReader.read($0).mappings } ?? [])
+      before: (try? bytes(name, "maps.before.txt")).map { MapsReader.read($0).mappings } ?? [],
+      returned: facts.returned)
     let after = (try? bytes(name, "maps.after.txt")).map { MapsReader.read($0).mappings }
-    let smaps = (try? bytes(name, "smaps.txt")).map { VmFlagsReader.read($0, at: call.range.start) ?? [] }
+    let smaps = (try? bytes(name, "smaps.txt")).map { VmFlagsReader.read($0, at: run.range.start) ?? [] }
     let outcome = CaseVerdict.Outcome(
-      errno: facts.errnoName.flatMap { Errno(name: $0) }, isHung: isHung,
-      after: after, flags: smaps,
+      errno: facts.errnoName.flatMap { Errno(name: $0) }, isHung: isHung, after: after, flags: smaps,
       locks: (try? bytes(name, "events.trace.txt")).map { LockLogReader.read($0) })
     return CaseVerdict(run, outcome, revision, release: self.name, against: root, shown: shown)
   }

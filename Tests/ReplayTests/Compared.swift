@@ -12,6 +12,7 @@ enum Compared {
     "down_write_killable",
     "do_mmap",
     "  __get_unmapped_area",
+    "    arch_get_unmapped_area_topdown",
     "  memfd_check_seals_mmap",
   ]
   private static let region = [
@@ -98,7 +99,7 @@ enum Compared {
   /// `/dev/mem`, and the memory types behind `pfnmap_track`.
   static let leftOut = [
     "selinux_mmap_file", "ipe_mmap_file", "ima_file_mmap", "mm_get_unmapped_area_vmflags",
-    "arch_get_unmapped_area_topdown", "security_mmap_addr", "cap_mmap_addr", "selinux_mmap_addr",
+    "security_mmap_addr", "cap_mmap_addr", "selinux_mmap_addr",
     "shmem_mapping", "valid_mmap_phys_addr_range", "devmem_is_allowed", "phys_mem_access_prot_allowed",
     "phys_mem_access_prot", "phys_mem_access_encrypted",
     "hugepage_pmd_enabled", "__thp_vma_allowable_orders", "vma_wants_writenotify", "pat_pagerange_is_ram",

@@ -13,6 +13,8 @@ struct RecordedCase: CustomTestStringConvertible {
   let release: String
   let facts: Facts
   let call: RecordedCall
+  /// Where it mapped, or was to map.
+  let range: AddressRange
   let before: [ImageMapping]
   let after: [ImageMapping]
   /// The VmFlags of the new VMA, nil when there is none.
@@ -58,7 +60,8 @@ struct RecordedCase: CustomTestStringConvertible {
       facts.isHung == true
       ? [] : MapsReader.read([UInt8](try Self.data(release, name, "maps.after.txt"))).mappings
     let smaps = (try? Self.data(release, name, "smaps.txt")).map { [UInt8]($0) } ?? []
-    flags = VmFlagsReader.read(smaps, at: call.range.start)
+    range = call.range(returned: facts.returned)
+    flags = VmFlagsReader.read(smaps, at: range.start)
     locks = (try? Self.data(release, name, "events.trace.txt")).map { LockLogReader.read([UInt8]($0)) }
     graph = try Self.graph(release, name)
   }
@@ -100,7 +103,6 @@ struct RecordedCase: CustomTestStringConvertible {
     return found
   }()
 
-  var range: AddressRange { call.range }
   var errno: Errno? { facts.errnoName.flatMap { Errno(name: $0) } }
   var testDescription: String { "\(release)/\(name)" }
 
@@ -111,7 +113,8 @@ struct RecordedCase: CustomTestStringConvertible {
 
   var run: RecordedRun {
     RecordedRun(
-      name: name, call: call, path: facts.file.isEmpty ? "/dev/vmalab" : facts.file, before: before)
+      name: name, call: call, path: facts.file.isEmpty ? "/dev/vmalab" : facts.file, before: before,
+      returned: facts.returned)
   }
 
   var scenario: Scenario {

@@ -37,7 +37,7 @@ import Testing
   @Test("The cases that are compared are these, and no fewer")
   func covered() {
     let counts = Self.releases.map { revision in Self.cases.filter { $0.1 == revision }.count }
-    #expect(counts == [16, 25, 25, 27, 25, 26])
+    #expect(counts == [20, 28, 26, 28, 27, 29])
   }
 
   @Test("The report says so too, and knows at least 70 lines of 100 of each case", arguments: cases)
@@ -80,7 +80,8 @@ import Testing
     let recorded = try RecordedCase(name, revision.rawValue)
     guard let log = recorded.locks else { return #expect(recorded.facts.isHung == true) }
     let recording = try recorded.scenario(revision).record()
-    #expect(LockOrder.of(log).count >= 2)
+    // A descriptor that is not open is refused before any lock.
+    #expect(LockOrder.of(log).count >= (recorded.errno == .EBADF ? 0 : 2))
     #expect(LockOrder.of(recording, showsTree: log.showsTree) == LockOrder.of(log))
   }
 

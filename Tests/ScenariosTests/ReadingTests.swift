@@ -156,7 +156,10 @@ import Testing
     let more: Set = [
       "process", "keeps", "filters_to", "function", "hide_from_rmap", "mapped", "munmap", "page",
       "read_maps", "touch", "truncate", "vma_lock", "i_mmap", "pte_lock", "rmap", "tree", "cpu",
-      "fault", "legacy", "fails_after", "stacked", "noexec", "read_only", "by", "gup_fast", "oversteps",
+      "fault", "legacy", "fails_after", "stacked", "noexec", "read_only", "closed", "zero", "overlay",
+      "limits", "address_space", "data", "memlock", "map_count", "may_lock_all", "anonymous", "hint",
+      "odd_bytes", "locked", "grows_down",
+      "by", "gup_fast", "oversteps",
       "populate", "populates_from", "revoke", "untouched", "deadlock",
     ]
     #expect(names.subtracting(words).sorted() == more.sorted())

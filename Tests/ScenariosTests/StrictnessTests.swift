@@ -29,19 +29,20 @@ struct Slip: Sendable, CustomTestStringConvertible {
   static let revisions = "one of " + Revision.allCases.map(\.rawValue).joined(separator: ", ")
 
   static let top =
-    "title, teaches, revision, process, maps, files, tasks, fail, choose, captions, expect"
+    "title, teaches, revision, process, maps, limits, files, tasks, fail, choose, captions, expect"
     + ", untouched"
   static let keys = [
     Slip(1, "titel: A title", "1:1: unknown key \"titel\", expected one of \(top); did you mean title?"),
     Slip(4, "colour: red", "4:1: unknown key \"colour\", expected one of \(top)"),
     Slip(
       8, "    inventd: yes",
-      "8:5: unknown key \"inventd\", expected one of path, invented, noexec, read_only, driver; "
+      "8:5: unknown key \"inventd\", expected one of path, invented, noexec, read_only, closed, driver; "
         + "did you mean invented?"
     ),
     Slip(
       16, "    - mmap: { file: device, pages: 16, prot: rw, flags: shared, adr: 0 }",
-      "16:65: unknown key \"adr\", expected one of file, pages, prot, flags, at, offset"),
+      "16:65: unknown key \"adr\", expected one of file, anonymous, pages, prot, "
+        + "flags, at, hint, offset, odd_bytes, locked, grows_down"),
     Slip(1, "", "2:1: no key \"title\", expected title: text"),
     Slip(7, "", "8:5: no key \"path\", expected path: path"),
     Slip(

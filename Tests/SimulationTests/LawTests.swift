@@ -126,6 +126,17 @@ enum BrokenLaws {
         of: Bench.mapper, since: Bench.mapped().state, file: Bench.file, range: Bench.range)
     },
     "no_lock_survives": { failing(.lock(.iMmap(Bench.file), .acquired, .write, Bench.mapper)) },
+    "references_have_owners": {
+      // A file that nobody had before the call, and no VMA has behind it.
+      var bench = Bench.mapped()
+      bench.apply([
+        .ptesSet(page: page + 1, count: 3, Bench.entry, Bench.mm),
+        .returned(Bench.mapper, .address(Bench.range.start)),
+      ])
+      return bench.state.violations(
+        of: Bench.mapper, since: bench.applying(.fileReferences(FileID(1), -1)), file: Bench.file,
+        range: Bench.range)
+    },
     "references_are_balanced": { failing(.fileReferences(Bench.file, 1)) },
     "writable_count_is_balanced": { failing(.writable(Bench.file, 1)) },
     "charge_is_balanced": { failing(.committed(4)) },

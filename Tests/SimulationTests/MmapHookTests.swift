@@ -61,10 +61,11 @@ import Testing
     let end = recording.state(at: recording.last)
     let area = try #require(recording.subject(at: recording.last).vma)
     let file = try #require(area.file)
-    #expect(file != recording.mappedFile)
+    let opened = try #require(recording.mappedFile)
+    #expect(file != opened)
     #expect(end.file(file).iMmap == [area.id])
-    #expect(end.file(recording.mappedFile).iMmap.isEmpty)
-    #expect(end.file(recording.mappedFile).references == 1)
+    #expect(end.file(opened).iMmap.isEmpty)
+    #expect(end.file(opened).references == 1)
     #expect(end.file(file).references == 2)
   }
 

@@ -33,7 +33,7 @@ struct RevisionTests {
       #expect(stack.contains(function), "the stack is \(stack)")
     }
     #expect(stack.last == "unlink_file_vma_batch_process")
-    #expect(state.task(TaskID(0)).waitsFor == .iMmap(run.mappedFile))
+    #expect(state.task(TaskID(0)).waitsFor == run.mappedFile.map { .iMmap($0) })
   }
 
   @Test("From 7.0 on the rmap lock goes before the munmap", arguments: [Revision.v7_0, .v7_1, .v7_2, .v7_3])

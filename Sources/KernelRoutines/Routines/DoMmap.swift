@@ -5,20 +5,17 @@ import MemoryModel
 /// Kernel: `do_mmap`, mm/mmap.c. Fidelity: customised; the checks are one step.
 let doMmap: RoutineMaker = { kernel in
   Routine("do_mmap", in: "mm/mmap.c", fidelity: .customised) {
-    Step("checks", "check length, offset, map_count") { k in
+    earlyChecks
+    Step("checks", "prot and flags to vm_flags") { k in
       k.setRequest(.pageOffset(k.call.pageOffset))
       k.setRequest(.flags(k.initialFlags))
     }
-    .what("Length, offset and map_count are in order; prot becomes {flags}.")
+    .what("Length and map_count are in order; prot and flags become {flags}.")
     .why("What is refused here costs nothing: only mmap_lock has to be dropped.")
     .note("ok")
     Call(getUnmappedArea)
-    Step("file_flags", "flags of a file mapping", refusal: { $0.fileRefusal }) { k in
-      k.setRequest(.flags(k.fileFlags))
-    }
-    .what("The flags are {flags}: what the file and MAP_{SHARING} allow.")
-    .why("Whether the file is writable decides about mw: who may ever write here.")
-    .note("{flags}").traced("memfd_check_seals_mmap")
+    lockCheck
+    kindChecks
     Call(mmapRegion)
   }
 }
@@ -31,6 +28,28 @@ private let getUnmappedArea: RoutineMaker = { kernel in
     }
     .what("There is no place for {pages} pages: {errno}.")
     .why("Nothing was changed, so there is nothing to undo but the lock.")
+    Call(topDownSearch)
+  }
+}
+
+/// Kernel: `arch_get_unmapped_area_topdown`, arch/x86/kernel/sys_x86_64.c.
+private let topDownSearch: RoutineMaker = { kernel in
+  Routine(
+    "arch_get_unmapped_area_topdown", as: "get_unmapped_area", in: "arch/x86/kernel/sys_x86_64.c",
+    fidelity: .customised
+  ) {
+    If("an address without MAP_FIXED", otherwise: "no hint") {
+      $0.call.hint != nil
+    } then: {
+      Step("hint", "mmap_address_hint_valid", minor: true) { _ in }
+        .what("The program would like {hint}: a place that user space may have.")
+        .why("Without MAP_FIXED it is a wish, not an order.")
+        .note("valid").traced("mmap_address_hint_valid")
+      Step("find_vma", "find_vma", minor: true) { _ in }
+        .what("The first VMA that ends behind {hint} is looked up.")
+        .why("Where it starts decides whether the wish can be granted.")
+        .note("looked up").traced("find_vma")
+    }
     Step("", "find a gap of {size}", mayFail: .ENOMEM) { k in
       if case .success(let address) = k.chosenAddress {
         k.setRequest(.range(AddressRange(address, pages: k.call.pages)))
@@ -48,7 +67,7 @@ let mmapRegion: RoutineMaker = { kernel in
     If("shared and may be written", otherwise: "private") {
       $0.isSharedWritable
     } then: {
-      Step("map_writable", "mapping_map_writable") { k in k.countWritable(1) }
+      Step("map_writable", "mapping_map_writable") { k in k.countWritable(k.request.file, 1) }
         .what("i_mmap_writable goes up by one while the call is under way.")
         .why("A memfd cannot be sealed against writing between the check and the VMA.")
         .note("+1 writable")
@@ -57,10 +76,12 @@ let mmapRegion: RoutineMaker = { kernel in
     If("shared and may be written", otherwise: "private") {
       $0.isSharedWritable
     } then: {
-      Step("unmap_writable", "mapping_unmap_writable", stage: .leave) { k in k.countWritable(-1) }
-        .what("The temporary count is given back; the VMA has one of its own.")
-        .why("It must go on every path, also after a failure: here it does.")
-        .note("-1 writable").undoes("enter.mmap_region.map_writable")
+      Step("unmap_writable", "mapping_unmap_writable", stage: .leave) { k in
+        k.countWritable(k.request.file, -1)
+      }
+      .what("The temporary count is given back; the VMA has one of its own.")
+      .why("It must go on every path, also after a failure: here it does.")
+      .note("-1 writable").undoes("enter.mmap_region.map_writable")
     }
   }
 }
@@ -70,8 +91,8 @@ let underMmapRegion: RoutineMaker = { kernel in
   Routine("__mmap_region", as: "mmap_region", in: "mm/vma.c", locals: [.map, .vms, .desc], posted: true) {
     Attempt {
       Call(mmapSetup, orGoto: "abort_munmap")
-      If("f_op->mmap_prepare", otherwise: "f_op->mmap comes later") {
-        !$0.hasMmapHook
+      If("f_op->mmap_prepare", otherwise: "no such hook") {
+        $0.hasPrepareHook
       } then: {
         // Up to 7.1 this jumps past the label that gives the charge back.
         Call(callMmapPrepare, orGoto: kernel >= .v7_2 ? "unacct_error" : "abort_munmap")
@@ -101,6 +122,16 @@ let underMmapRegion: RoutineMaker = { kernel in
         .why("Overcommit is counted for the whole machine: a leak here is for ever.")
         .note("charge back").undoes("enter.mmap_setup.charge")
       }
+      if kernel >= .v7_0 {
+        If("map.file_doesnt_need_get", otherwise: "file not swapped") {
+          $0.isFileSwapped
+        } then: {
+          Step("fput_swapped", "fput") { k in k.putFile(k.map.file) }
+            .what("The file that the hook swapped in is let go: no VMA will have it.")
+            .why("The hook gave its reference away and cannot take it back itself.")
+            .note("-1 reference")
+        }
+      }
       Label("abort_munmap")
       If("VMAs were to be replaced", otherwise: "none") {
         $0.replacesAny
@@ -113,15 +144,15 @@ let underMmapRegion: RoutineMaker = { kernel in
           .note("nothing")
       }
     }
-    If("f_op->mmap_prepare", otherwise: "the hook has set them") {
-      !$0.hasMmapHook
+    If("f_op->mmap_prepare", otherwise: "they are set") {
+      $0.hasPrepareHook
     } then: {
       userFields(kernel)
     }
     Call(mmapComplete)
     if kernel.hasActions {
       If("f_op->mmap_prepare, and a new VMA", otherwise: "no action") {
-        !$0.hasMmapHook && $0.map.allocatedNew
+        $0.hasPrepareHook && $0.map.allocatedNew
       } then: {
         completeAction(kernel)
       }

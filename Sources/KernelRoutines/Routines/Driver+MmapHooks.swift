@@ -5,15 +5,45 @@ import MemoryModel
 extension Driver {
   /// The routine behind `f_op->mmap`, nil when the driver has `mmap_prepare` alone.
   func mmapRoutine(_ kernel: Revision) -> Routine? {
-    stackedOn == nil ? legacy.map { legacyRoutine($0, kernel) } : stackedRoutine(kernel)
+    if isZero { return legacy == nil ? nil : zeroRoutine(kernel) }
+    if stackedOn == nil { return legacy.map { legacyRoutine($0, kernel) } }
+    return isOverlay ? overlayRoutine(kernel) : stackedRoutine(kernel)
   }
 
   // `vfs_mmap` calls the inner file's own f_op->mmap, or the compatibility layer where it has none.
   private func stackedRoutine(_ kernel: Revision) -> Routine {
-    let inner = legacy.map { legacyRoutine($0, kernel) }
-    return Routine("\(symbol)_stacked_mmap", as: "", in: "the driver", stage: .establish) {
+    Routine("\(symbol)_stacked_mmap", as: "", in: "the driver", stage: .establish) {
       Call(vmaSetFile)
-      if let inner { Call { _ in inner } } else { Call(compatVMAMmap) }
+      callInner(kernel)
+    }
+  }
+
+  // Kernel: `ovl_mmap`, fs/overlayfs/file.c, and `backing_file_mmap`, fs/backing-file.c.
+  private func overlayRoutine(_ kernel: Revision) -> Routine {
+    let backing = Routine("backing_file_mmap", as: "overlay", in: "fs/backing-file.c", stage: .establish) {
+      Call(vmaSetFile)
+      callInner(kernel)
+      Call { _ in touchAtime }
+    }
+    return Routine("ovl_mmap", as: "overlay", in: "the driver", stage: .establish) { Call { _ in backing } }
+  }
+
+  // overlayfs asks the file beneath in turn.
+  private var touchAtime: Routine {
+    Routine("touch_atime", as: "overlay", in: "fs/inode.c", stage: .establish) {
+      Step("atime", "touch_atime", minor: true) { _ in }
+        .what("The access times of both files are brought up to date.")
+        .why("The program knows the upper file; overlayfs passes it on to the one beneath.")
+        .note("atime").traced("touch_atime")
+    }
+  }
+
+  @RoutineBuilder private func callInner(_ kernel: Revision) -> [any Statement] {
+    if let legacy {
+      let inner = legacyRoutine(legacy, kernel)
+      Call { _ in inner }
+    } else {
+      Call(compatVMAMmap)
     }
   }
 

@@ -6,9 +6,14 @@ extension Driver {
   /// The routine of a hook, nil when the driver has none.
   func routine(_ kind: HookKind, _ kernel: Revision) -> Routine? {
     switch kind {
-    case .mmapPrepare: legacy == nil ? prepareRoutine(kernel) : nil
+    case .mmapPrepare: legacy != nil ? nil : isZero ? zeroRoutine(kernel) : prepareRoutine(kernel)
     case .mmap: mmapRoutine(kernel)
-    case .success: kernel.hasActionHooks ? successHook.map { successRoutine($0, kernel) } : nil
+    case .success:
+      if isZero {
+        kernel.hasActionHooks && kernel != .seedV2 ? zeroSuccessRoutine : nil
+      } else {
+        kernel.hasActionHooks ? successHook.map { successRoutine($0, kernel) } : nil
+      }
     case .error: kernel.hasActionHooks ? errorHook.map { errorRoutine($0, kernel) } : nil
     case .open: hasClose ? openRoutine() : nil
     case .close: hasClose ? closeRoutine(kernel) : nil
@@ -23,6 +28,7 @@ extension Driver {
     let isLost = action != .nothing && !kernel.hasActions
     return Routine(prepareName, as: "", in: "the driver", stage: .prepare, posted: true) {
       oversteps(in: .mmapPrepare, kernel)
+      if isHugeTLB { reserveHugePages }
       Step("mmap_prepare", "edit the descriptor", ways: ways, refusal: { _ in failure }) { k in
         k.prepareByDriver(kernel)
         if !kernel.hasMapped { k.countMapping() }
@@ -47,7 +53,8 @@ extension Driver {
 
   private func successRoutine(_ hook: SuccessHook, _ kernel: Revision) -> Routine {
     let failure = hook.error
-    return Routine("\(symbol)_success_hook", as: "", in: "the driver", stage: .hooks, posted: true) {
+    let name = isHugeTLB ? "hugetlb_file_mmap_prepare_success" : "\(symbol)_success_hook"
+    return Routine(name, as: "", in: "the driver", stage: .hooks, posted: true) {
       oversteps(in: .success, kernel)
       Step(
         "success_hook", "success hook", ways: failure == nil ? [Way(.EIO)] : [], refusal: { _ in failure }
@@ -112,6 +119,7 @@ extension Kernel {
   mutating func prepareByDriver(_ kernel: Revision) {
     guard let driver else { return }
     setDesc(.ops(.driver))
+    if driver.isHugeTLB { setDesc(.flags(desc.flags.union([.hugeTLB, .dontExpand]))) }
     if driver.populatesFrom != nil { setDesc(.flags(desc.flags.union(.remap))) }
     guard kernel.hasActions else { return }
     let action = requestedAction

@@ -95,7 +95,7 @@ private func unlinkProcess(_ here: String) -> RoutineMaker {
         .why("Who kept it over a failed action, as 6.19 can, waits for itself here.")
         .note("write").traced("down_write")
       Step("", remove) { k in
-        if k.subject?.flags.contains([.shared, .mayWrite]) == true { k.countWritable(-1) }
+        if k.subject?.flags.contains([.shared, .mayWrite]) == true { k.countWritable(k.subject?.file, -1) }
         k.unlink()
       }
       .what("The VMA leaves the file's rmap tree: no walker can find it any more.")

@@ -24,10 +24,22 @@ let mmapComplete: RoutineMaker = { kernel in
       .what("total_vm grows by {pages} pages.")
       .why("The mapping counts although no page table has an entry for it yet.")
       .note("+{pages} pages").traced("vm_stat_account")
-    Step("uprobe_mmap", "uprobe_mmap", minor: true) { _ in }
-      .what("No breakpoint is set in this file.")
-      .why("With one, it would be written into the new mapping here.")
-      .note("none").traced("uprobe_mmap")
+    If("VM_LOCKED", otherwise: "not locked") {
+      $0.subject?.flags.contains(.locked) == true
+    } then: {
+      Step("locked_vm", "locked_vm += pages", minor: true) { k in k.countLocked() }
+        .what("{lockedvm}.")
+        .why("Their pages come after mmap_lock is dropped: no fault can be served now.")
+        .note("{lockednote}").traced("get_gate_vma")
+    }
+    If("vma->vm_file", otherwise: "no file") {
+      $0.subject?.file != nil
+    } then: {
+      Step("uprobe_mmap", "uprobe_mmap", minor: true) { _ in }
+        .what("No breakpoint is set in this file.")
+        .why("With one, it would be written into the new mapping here.")
+        .note("none").traced("uprobe_mmap")
+    }
     Step("vma_set_page_prot", "vma_set_page_prot") { k in
       k.setVMA(.flags((k.subject?.flags ?? []).union(.softDirty)))
       k.setVMA(.pageProtection(k.subject?.flags.protection ?? []))
@@ -35,5 +47,17 @@ let mmapComplete: RoutineMaker = { kernel in
     .what("VM_SOFTDIRTY is set and the final page protection worked out.")
     .why("The VMA is complete: established, findable, write-locked.")
     .note("{perms}").traced("vma_set_page_prot")
+  }
+}
+
+extension Kernel {
+  // What has no pages of its own cannot be locked: the flag goes again.
+  fileprivate mutating func countLocked() {
+    guard let subject else { return }
+    if subject.flags.isDisjoint(with: .special.union(.hugeTLB)) {
+      emit(.lockedVM(mmID, subject.range.pages))
+    } else {
+      setVMA(.flags(subject.flags.subtracting(.locked)))
+    }
   }
 }

@@ -7,11 +7,11 @@ let mmapNewFileVMA: RoutineMaker = { kernel in
   Routine("__mmap_new_file_vma", as: "", in: "mm/vma.c") {
     Step("get_file", "get_file") { k in
       k.setVMA(.file(k.map.file))
-      k.getFile()
+      if kernel < .v7_0 || !k.isFileSwapped { k.getFile(k.map.file) }
     }
-    .what("The VMA takes its own reference to {file}.")
-    .why("The file lives as long as the VMA, even when the descriptor is closed.")
-    .note("+1 reference")
+    .what("{getfile}.")
+    .why("{whygetfile}.")
+    .note("{getfilenote}")
     If("f_op->mmap", otherwise: "mmap_prepare was called before") {
       $0.hasMmapHook
     } then: {

@@ -18,7 +18,24 @@ let mmapNewVMA: RoutineMaker = { kernel in
         .what("Maple-tree nodes are reserved for the store that follows.")
         .why("From here on the store cannot fail: no half-made tree is possible.")
         .note("nodes reserved")
-      Call(mmapNewFileVMA)
+      If("map.file", otherwise: "anonymous") {
+        $0.map.file != nil
+      } then: {
+        Call(mmapNewFileVMA)
+      }
+      .orElse {
+        If("VM_SHARED", otherwise: "private") {
+          $0.map.flags.contains(.shared)
+        } then: {
+          Call(shmemZeroSetup)
+        }
+        .orElse {
+          Step("vma_set_anonymous", "vma_set_anonymous") { k in k.setVMA(.ops(.anonymous)) }
+            .what("vm_ops becomes NULL: that is what makes a VMA anonymous.")
+            .why("No driver is asked and no rmap is entered; pages come with faults.")
+            .note("vm_ops NULL")
+        }
+      }
     } onError: {
       Call(vmAreaFree(""))
     }
@@ -45,10 +62,14 @@ let mmapNewVMA: RoutineMaker = { kernel in
       .why("Between the store and this line the count is one behind the tree.")
       .note("{mapcount}")
     Call(vmaLinkFile)
-    Step("khugepaged_enter_vma", "khugepaged_enter_vma", minor: true) { _ in }
-      .what("khugepaged looks at the VMA. A device mapping does not interest it.")
-      .why("It decides while vm_ops is still the dummy table.")
-      .note("not eligible").traced("khugepaged_enter_vma")
+    If("not anonymous", otherwise: "anonymous") {
+      $0.subject?.ops != .anonymous
+    } then: {
+      Step("khugepaged_enter_vma", "khugepaged_enter_vma", minor: true) { _ in }
+        .what("khugepaged looks at the VMA. {khugepaged}.")
+        .why("It decides while vm_ops is still the dummy table.")
+        .note("{khugenote}").traced("khugepaged_enter_vma")
+    }
     Assign { k in k.setMap(.allocatedNew(true)) }
   }
 }
@@ -86,25 +107,35 @@ func vmaStartWrite(at place: String) -> RoutineMaker {
 /// Kernel: `vma_link_file`, mm/vma.c. The posting never keeps the lock: hiding came with the merge.
 let vmaLinkFile: RoutineMaker = { kernel in
   Routine("vma_link_file", in: "mm/vma.c") {
-    Acquire("lock", .iMmap, .write, by: "i_mmap_lock_write")
-      .what("The file's rmap lock i_mmap is taken for writing.")
-      .why("A truncate that walks the rmap now would be waited for, unkillably.")
-      .note("write").traced("down_write")
-    Step("", kernel >= .v7_3 ? "mapping_rmap_tree_insert" : "vma_interval_tree_insert") { k in
-      if k.subject?.flags.contains([.shared, .mayWrite]) == true { k.countWritable(1) }
-      k.link()
-    }
-    .what("The VMA enters the i_mmap tree of {vmfile}: walkers can find it.")
-    .why("vm_ops {opsatlink}.")
-    .note("in the rmap").traced(kernel >= .v7_3 ? "mapping_rmap_tree_insert" : "vma_interval_tree_insert")
-    If("not hide_from_rmap_until_complete", otherwise: "kept: hidden") {
-      !$0.map.holdsRmap
+    If("vma->vm_file", otherwise: "no file, no rmap") {
+      $0.subject?.file != nil
     } then: {
-      Release("unlock", .iMmap, .write, by: "i_mmap_unlock_write")
-        .what("The rmap lock is dropped at once.")
-        .why("During the action only mmap_lock and the VMA lock are held.")
-        .note("free").traced("up_write")
+      linkIntoRmap(kernel)
     }
+  }
+}
+
+@RoutineBuilder private func linkIntoRmap(_ kernel: Revision) -> [any Statement] {
+  Acquire("lock", .iMmap, .write, by: "i_mmap_lock_write")
+    .what("The file's rmap lock i_mmap is taken for writing.")
+    .why("A truncate that walks the rmap now would be waited for, unkillably.")
+    .note("write").traced("down_write")
+  Step("", kernel >= .v7_3 ? "mapping_rmap_tree_insert" : "vma_interval_tree_insert") { k in
+    if k.subject?.flags.contains([.shared, .mayWrite]) == true {
+      k.countWritable(k.subject?.file, 1)
+    }
+    k.link()
+  }
+  .what("The VMA enters the i_mmap tree of {vmfile}: walkers can find it.")
+  .why("vm_ops {opsatlink}.")
+  .note("in the rmap").traced(kernel >= .v7_3 ? "mapping_rmap_tree_insert" : "vma_interval_tree_insert")
+  If("not hide_from_rmap_until_complete", otherwise: "kept: hidden") {
+    !$0.map.holdsRmap
+  } then: {
+    Release("unlock", .iMmap, .write, by: "i_mmap_unlock_write")
+      .what("The rmap lock is dropped at once.")
+      .why("During the action only mmap_lock and the VMA lock are held.")
+      .note("free").traced("up_write")
   }
 }
 

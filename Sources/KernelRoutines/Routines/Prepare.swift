@@ -15,9 +15,13 @@ let mmapSetup: RoutineMaker = { kernel in
       Call(gatherVMAs("gather"))
       Assign { k in k.noteNeighbours() }
     }
-    Step("may_expand_vm", "may_expand_vm", mayFail: .ENOMEM) { _ in }
+    Step("may_expand_vm", "may_expand_vm", mayFail: .ENOMEM, refusal: { $0.expandRefusal }) { _ in }
       .what("{pages} more pages stay below RLIMIT_AS and RLIMIT_DATA.")
       .why("Nothing was taken yet: a refusal only has to drop the lock.")
+      .onFailure(
+        "{pages} more pages would be more than the process may have: -{errno}.",
+        "Nothing was charged yet: a refusal only has to drop the lock."
+      )
       .note("below the limit").traced("may_expand_vm")
     If("accountable_mapping", otherwise: "shared") {
       $0.isAccountable

@@ -7,7 +7,14 @@ import MemoryModel
 /// Kernel: `__x64_sys_mmap` and `ksys_mmap_pgoff`, mm/mmap.c.
 public let mmapSystemCall: RoutineMaker = { kernel in
   Routine("__x64_sys_mmap", as: "sys_mmap", in: "mm/mmap.c", stage: .enter, locals: [.request]) {
-    Capture { Call(ksysMmapPgoff) }
+    Capture {
+      Fail("odd_offset", if: "offset is no multiple of the page size") {
+        $0.call.oddBytes == 0 ? nil : .EINVAL
+      }
+      .what("The offset is no multiple of 4096: -EINVAL, and mm/mmap.c is never reached.")
+      .why("The kernel counts files in pages; it has no way to map half of one.")
+      Call(ksysMmapPgoff)
+    }
     Step("sysret", "return to user space", stage: .leave) { k in k.returnToUserSpace() }
       .what("mmap() returns {result} to {app}.")
       .why("Only now the program itself knows whether there is a mapping, and where.")
@@ -17,18 +24,30 @@ public let mmapSystemCall: RoutineMaker = { kernel in
 
 private let ksysMmapPgoff: RoutineMaker = { kernel in
   Routine("ksys_mmap_pgoff", in: "mm/mmap.c") {
-    Step("fget", "fget") { k in
-      k.setRequest(.file(FileID(k.call.file)))
-      k.getFile()
+    If("not MAP_ANONYMOUS", otherwise: "anonymous: no file") {
+      $0.call.file != nil
+    } then: {
+      Step("fget", "fget", refusal: { $0.isDescriptorClosed ? .EBADF : nil }) { k in
+        k.setRequest(.file(k.call.file.map { FileID($0) }))
+        k.getFile(k.request.file)
+      }
+      .what("The descriptor becomes a file: one more reference keeps {file} alive.")
+      .why("No memory-management lock is held yet, so nobody has to wait for us.")
+      .onFailure(
+        "The descriptor names no open file: -{errno}, before any lock is taken.",
+        "mmap_lock is never touched: nobody else in the process notices."
+      )
+      .note("+1 reference").traced("fget")
     }
-    .what("The descriptor becomes a file: one more reference keeps {file} alive.")
-    .why("No memory-management lock is held yet, so nobody has to wait for us.")
-    .note("+1 reference").traced("fget")
     Capture { Call(vmMmapPgoff) }
-    Step("fput", "fput", stage: .leave) { k in k.putFile(k.request.file) }
-      .what("The system call drops its own reference to {file}.")
-      .why("The VMA, where there is one, keeps the reference it took for itself.")
-      .note("-1 reference").traced("fput")
+    If("file", otherwise: "no file") {
+      $0.request.file != nil
+    } then: {
+      Step("fput", "fput", stage: .leave) { k in k.putFile(k.request.file) }
+        .what("The system call drops its own reference to {file}.")
+        .why("The VMA, where there is one, keeps the reference it took for itself.")
+        .note("-1 reference").traced("fput")
+    }
   }
 }
 
@@ -55,6 +74,11 @@ private let vmMmapPgoff: RoutineMaker = { kernel in
       .what("Listeners of userfaultfd would hear of replaced ranges. There are none.")
       .why("A message to user space may wait for long, so it comes after the lock.")
       .note("nothing replaced").traced("userfaultfd_unmap_complete")
+    If("populate", otherwise: "nothing to populate") {
+      $0.call.isLocked && !$0.hasError
+    } then: {
+      Call(mmPopulate)
+    }
   }
 }
 
