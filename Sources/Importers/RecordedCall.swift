@@ -29,6 +29,7 @@ public struct RecordedCall: Hashable, Sendable {
 
   public var isShared: Bool { flags.contains("MAP_SHARED") }
   public var isFixedNoReplace: Bool { flags.contains("MAP_FIXED_NOREPLACE") }
+  public var isFixed: Bool { flags.contains("MAP_FIXED") }
   public var isAnonymous: Bool { flags.contains("MAP_ANONYMOUS") }
   public var isLocked: Bool { flags.contains("MAP_LOCKED") }
   public var growsDown: Bool { flags.contains("MAP_GROWSDOWN") }

@@ -13,6 +13,8 @@ public struct MmapCall: Hashable, Sendable {
   public var hint: VirtualAddress?
   /// Offset into the file in pages.
   public var pageOffset: UInt64
+  /// MAP_FIXED: what lies at the address is replaced.
+  public var replaces = false
   /// Bytes of the offset beyond a multiple of the page size, which are not allowed.
   public var oddBytes: UInt64 = 0
   /// The place of the file that `shmem_zero_setup` makes for it; set when the machine is built.
@@ -21,8 +23,6 @@ public struct MmapCall: Hashable, Sendable {
   public var isLocked = false
   /// MAP_GROWSDOWN.
   public var growsDown = false
-  /// MAP_FIXED: what lies at the address is replaced.
-  public var replaces = false
 
   public init(
     file: Int? = 0, pages: Int, protection: Protection, isShared: Bool, address: VirtualAddress? = nil,

@@ -26,11 +26,11 @@ extension Law {
         id: "failed_call_leaves_no_vma",
         sentence: "A failed mmap() leaves no VMA in the range it chose.", moment: .returns),
       Law(
-        id: "references_have_owners",
-        sentence: "A file that mmap() itself made has as many references as VMAs.", moment: .returns),
-      Law(
         id: "count_equals_mappings",
         sentence: "A driver that counts its mappings counts as many as there are VMAs.", moment: .returns),
+      Law(
+        id: "references_have_owners",
+        sentence: "A file that mmap() itself made has as many references as VMAs.", moment: .returns),
       Law(
         id: "no_lock_survives", sentence: "A system call returns without a lock.", moment: .returns),
     ]

@@ -13,8 +13,8 @@ public struct CaseModel: Hashable, Sendable {
   public var path: String?
   /// sysfs is mounted with noexec.
   public var isNoExec = false
-  /// The process maps the file already.
-  public var mapsBefore = false
+  /// The pages that the process has mapped from 0x100000000000 on; each has been used, but for a file's.
+  public var pagesBefore = 0
   /// The file was opened for reading only.
   public var isReadOnly: Bool
   /// The descriptor was not open.
@@ -36,6 +36,7 @@ public struct CaseModel: Hashable, Sendable {
     if name == "err_again_mlock" { limits.memlock = 1 }
     // Which limit it was is not recorded; any below the length will do.
     if name == "err_nomem_rlimit" { limits.addressSpace = 1 << 17 }
+    pagesBefore = Self.before.first { $0.name == name }?.pages ?? 0
     if name == "memfd_shared" { path = "/memfd:vmlab (deleted)" }
     if name == "pci_resource0" {
       (path, isNoExec) = ("/sys/devices/pci0000:00/0000:00:02.0/resource0", true)
@@ -43,14 +44,20 @@ public struct CaseModel: Hashable, Sendable {
     if Self.refused.contains(name) { decisions = ["action.remap.pfnmap_track=EINVAL"] }
   }
 
+  /// What was there before is replaced or merged with.
+  private static let before = [
+    (name: "merge_file", pages: 4), ("merge_prev", 4), ("fixed_over_exact", 4), ("fixed_over_anon", 8),
+    ("lab_over_existing_fail", 8),
+  ]
+
   /// The calls without a file.
   private static let anonymous = [
-    "anon_private", "anon_shared", "anon_locked", "stack_growsdown", "err_again_mlock", "err_inval_zero_len",
+    "anon_private", "anon_shared", "merge_prev", "fixed_over_exact", "fixed_over_anon", "anon_locked", "stack_growsdown", "err_again_mlock", "err_inval_zero_len",
     "err_nomem_rlimit",
   ]
 
   /// The frames are normal memory and device memory in one range: x86 refuses to track them.
-  private static let refused = ["lab_remap_mixed", "hang_hide_fail", "stack_remap_mixed"]
+  private static let refused = ["lab_remap_mixed", "hang_hide_fail", "stack_remap_mixed", "lab_over_existing_fail"]
 
   /// The call of nearly every case of vmalab.
   public static let usualCall =
@@ -127,7 +134,7 @@ public struct CaseModel: Hashable, Sendable {
     switch parts[1] {
     case "nothing": driver.action = .nothing
     case "prepare_fail": (driver.action, driver.prepareError) = (.nothing, .EBUSY)
-    case "remap_full", "remap", "remap_mixed": break
+    case "remap_full", "remap", "remap_mixed", "over_existing_fail": break
     case "success_hook_ok": driver.successHook = .init()
     case "success_hook_fail": driver.successHook = .init(error: .EIO)
     case "mapped_ok": (driver.action, driver.mappedHook) = (.nothing, .init())

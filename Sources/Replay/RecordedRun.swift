@@ -24,13 +24,6 @@ public struct RecordedRun: Sendable {
     self.before = before
   }
 
-  // The kernel chooses where the call names no address, and so does the model; without the maps of the
-  // process it cannot, and is told what was recorded.
-  private var address: VirtualAddress? {
-    if call.address != 0 { return call.isFixedNoReplace ? range.start : nil }
-    return before.isEmpty ? range.start : nil
-  }
-
   // Where the address space was not written down: something below and above, as every process has.
   private static let neighbours = [(0x40_0000, "/vmlab", 1), (0x7fff_0000_0000, "[stack]", 0)].map {
     ImageMapping(
@@ -38,20 +31,24 @@ public struct RecordedRun: Sendable {
       offset: 0, device: "00:03", inode: $0.2, name: $0.1)
   }
 
-  // The file's pages in front of those that the call maps, mapped in the same way.
-  private var pagesBefore: ImageMapping {
-    let start = VirtualAddress(call.range.start.value - call.offset)
-    return ImageMapping(
-      range: AddressRange(start, call.range.start), protection: call.protection, isShared: call.isShared,
-      offset: 0, device: "00:1b", inode: 1, name: path)
+  // The kernel chooses where the call names no address, and so does the model; without the maps of the
+  // process it cannot, and is told what was recorded.
+  private var address: VirtualAddress? {
+    if call.address != 0 { return call.isFixedNoReplace || call.isFixed ? range.start : nil }
+    return before.isEmpty ? range.start : nil
   }
 
   /// The scenario in a revision; nil when the model does not cover the case there.
   public func scenario(_ revision: Revision) -> Scenario? {
     guard let model = CaseModel(name, revision) else { return nil }
-    // What the process had mapped of the same file is that file's, also in the model.
-    let others = before.filter { !model.mapsBefore || $0.name != path }
-    let own = before.isEmpty && model.mapsBefore ? [pagesBefore] : before.filter { !others.contains($0) }
+    var mmap = MmapCall(
+      file: model.driver == nil ? nil : 0, pages: call.range.pages, protection: call.protection,
+      isShared: call.isShared, address: address, pageOffset: call.offset >> 12)
+    mmap.oddBytes = call.offset & 0xfff
+    mmap.replaces = call.isFixed
+    if call.address != 0, !call.isFixedNoReplace, !call.isFixed { mmap.hint = call.range.start }
+    mmap.isLocked = call.isLocked
+    mmap.growsDown = call.growsDown
     let files = model.driver.map { driver in
       var file = Scenario.File(
         key: "device", path: model.path ?? path, driver: driver, isInvented: path.contains("vmalab"),
@@ -59,17 +56,21 @@ public struct RecordedRun: Sendable {
       file.isClosed = model.isClosed
       return file
     }
+    // What is merged with or replaced was mapped by the same kernel: it has flags that maps do not show.
+    let old = AddressRange(VirtualAddress(0x1000_0000_0000), pages: model.pagesBefore)
+    let others = before.filter { !$0.range.overlaps(old) }
     var scenario = Scenario(
       name: name, title: name, teaches: "", revision: revision,
       process: ProcessImage(name: "vmlab", pid: 256, mappings: before.isEmpty ? Self.neighbours : others),
-      files: files.map { [$0] } ?? [], tasks: [.init(name: "vmlab", calls: [mmap(of: model)])],
+      files: files.map { [$0] } ?? [], tasks: [.init(name: "vmlab", calls: [mmap])],
       decisions: model.decisions)
     scenario.limits = model.limits
-    scenario.before = own.map { mapping in
-      .init(
-        call: MmapCall(
-          pages: mapping.range.pages, protection: mapping.protection, isShared: mapping.isShared,
-          address: mapping.range.start, pageOffset: mapping.offset >> 12))
+    if old.bytes > 0 {
+      let isFile = name == "merge_file"
+      let call = MmapCall(
+        file: isFile ? 0 : nil, pages: old.pages, protection: [.read, .write], isShared: isFile,
+        address: old.start)
+      scenario.before = [.init(call: call, isTouched: !isFile)]
     }
     return scenario
   }

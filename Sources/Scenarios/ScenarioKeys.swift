@@ -60,12 +60,12 @@ public enum ScenarioKeys {
     key("revision", "revision", "the kernel that runs it", required: true, words: revisions),
     key("process", "word", "the address space it happens in: the embedded one (default)", words: ["small"]),
     key("maps", "text after |", "an address space as /proc/PID/maps prints it, instead of process"),
-    key("limits", "keys", "what the process may have; else nothing binds but memlock and map_count"),
     key("before", "list of calls", "what the first task mapped before the run begins; not shown"),
     key("before.mmap", "keys", "a call of mmap(), with the keys of tasks.NAME.mmap", required: true),
     key(
       "before.touched", "yes or no", "whether every page was used since, and has an entry (no)",
       words: ["yes", "no"]),
+    key("limits", "keys", "what the process may have; else nothing binds but memlock and map_count"),
     key("files", "files by name", "what is mapped, unless it is anonymous memory"),
     key("tasks", "lists of calls by task", "who does what", required: true),
     key("fail", "list of step ids", "steps that fail: ID, or ID=ERRNO where a step has more than one error"),
@@ -191,10 +191,10 @@ public enum ScenarioKeys {
       "tasks.NAME.mmap.flags", "word", "MAP_SHARED or MAP_PRIVATE", required: true,
       words: ["shared", "private"]),
     key("tasks.NAME.mmap.at", "address", "MAP_FIXED_NOREPLACE at this address; else the kernel chooses"),
-    key("tasks.NAME.mmap.hint", "address", "an address without MAP_FIXED: taken if it is free"),
     key(
       "tasks.NAME.mmap.fixed", "yes or no", "whether at is MAP_FIXED: what lies there is replaced (no)",
       words: ["yes", "no"]),
+    key("tasks.NAME.mmap.hint", "address", "an address without MAP_FIXED: taken if it is free"),
     key("tasks.NAME.mmap.offset", "number", "offset into the file in pages (0)"),
     key("tasks.NAME.mmap.odd_bytes", "number", "bytes added to the offset, which the kernel refuses (0)"),
     key(

@@ -47,8 +47,8 @@ extension ScenarioReading {
       name: name, title: title, teaches: teaches, revision: revision, process: process,
       files: files.compactMap(\.file), tasks: tasks, decisions: decisions, captions: captions,
       expectations: expectations)
-    scenario.limits = limits ?? ResourceLimits()
     scenario.before = before
+    scenario.limits = limits ?? ResourceLimits()
     return scenario
   }
 

@@ -83,6 +83,10 @@ extension ScenarioReading {
       file: file.index, pages: Int(pages), protection: protection, isShared: flags == "shared",
       address: address, pageOffset: offset)
     call.growsDown = growsDown
+    call.replaces = fields["fixed"].flatMap { flag($0) } ?? false
+    if call.replaces, fields["at"] == nil, let position = fields.position(of: "fixed") {
+      problems.add(at: position, "fixed without at", expected: "at: the address of MAP_FIXED")
+    }
     call.isLocked = isLocked
     call.hint = hint
     call.oddBytes = oddBytes

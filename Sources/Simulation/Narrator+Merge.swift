@@ -9,11 +9,12 @@ extension Narrator {
     case "mergewhat":
       guard let target else { return "No neighbour can take the range: \(mergeReason)" }
       let side = target.range.start < subject.range.start ? "before" : "behind"
-      return "The VMA \(side) the range can grow over it: same file, offset and flags"
+      return recording.mappedFile == nil
+        ? "The VMA \(side) the range can grow over it: the same kind of memory"
+        : "The VMA \(side) the range can grow over it: same file, offset and flags"
     case "mergewhy":
-      let skipped =
-        recording.mappedFile == nil
-        ? "the allocation" : hasMmapHook ? "the driver's hook" : "the action and the hooks"
+      let skipped = hasMmapHook ? "the driver's hook" : "the action and the hooks"
+      if recording.mappedFile == nil { return "A merge makes a new VMA needless" }
       return target == nil
         ? "A merge would skip \(skipped): there would be no new VMA"
         : "A neighbour grows: \(skipped) will not run"
@@ -48,6 +49,7 @@ extension Narrator {
 
   private var mergeReason: String {
     guard let map = task.map else { return "" }
+    if recording.mappedFile == nil { return "none of them is memory of the same kind" }
     if !map.flags.isDisjoint(with: .special) { return special }
     let sameFile = [map.previous, map.next].compactMap { $0.flatMap { after.vma($0) } }.filter {
       $0.file == map.file
