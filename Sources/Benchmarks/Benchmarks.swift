@@ -10,7 +10,10 @@ struct Benchmarks {
     let isSmoke = CommandLine.arguments.contains("--smoke")
     let watch = Stopwatch(runs: isSmoke ? 1 : 15)
     print(Row.heading)
-    for group in [RunBenchmarks.rows, PictureBenchmarks.rows, ImportBenchmarks.rows, ProgramBenchmarks.rows] {
+    for group in [
+      RunBenchmarks.rows, PictureBenchmarks.rows, FilmBenchmarks.rows, ImportBenchmarks.rows,
+      ProgramBenchmarks.rows,
+    ] {
       for row in group(watch) { print(row.line) }
     }
   }

@@ -1,4 +1,5 @@
-/// The demos that come with the program: every file in `Library` that ends in `.demo.yaml` is one by being there.
+/// The demos that come with the program: every file in `Library` that ends in `.demo.yaml` is one by being
+/// there.
 public enum DemoCatalogue {
   static let ending = ".demo.yaml"
 

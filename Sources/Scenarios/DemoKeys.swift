@@ -9,7 +9,7 @@ enum DemoKeys {
     [
       key("title", "text", "the film's name", required: true),
       key(
-        "scenario", "name or path", "what is told: a bundled scenario, or a file beside this", required: true),
+        "scenario", "name or path", "what is told: a bundled one, or a file beside", required: true),
       key("revision", "revision", "the kernel, if not the scenario's own", words: revisions),
       key("size", "COLUMNSxROWS", "of the pictures, 80x24 to 1000x500 (100x30)"),
       key("theme", "theme", "how it looks; the reader of the film may say otherwise"),

@@ -11,8 +11,8 @@ struct Present: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tell a demo live: it plays from pause to pause and waits for the speaker.",
     discussion: """
-      Next: Space, Right, PageDown, Enter, n. Back: Left, PageUp, Backspace. Blank: '.' or b. From the start: \
-      F5. Quit: q twice. Any other key of the program leaves the script, R gives it back.
+      Next: Space, Right, PageDown, Enter, n. Back: Left, PageUp, Backspace. Blank: '.' or b. \
+      From the start: F5. Quit: q twice. Any other key of the program leaves the script, R gives it back.
       """)
 
   @OptionGroup var runOptions: RunOptions

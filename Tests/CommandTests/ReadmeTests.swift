@@ -25,6 +25,7 @@ struct ReadmeTests {
   func runs(line: String) throws {
     let desk = try TemporaryFolder()
     _ = try desk.file("my-scenario.yaml", try #require(Self.blocks("yaml").first))
+    _ = try desk.file("talk.yaml", try #require(Self.blocks("yml").first))
     let command = try Command.shell("vmascope() { \"$V\" \"$@\"; }; cd '\(desk.url.path())' && \(line)")
     #expect(command.status == 0 && command.errors.isEmpty, command.report)
   }
@@ -57,7 +58,7 @@ struct ReadmeTests {
   }
 
   // The fenced blocks of a language.
-  private static func blocks(_ language: String) -> [String] {
+  static func blocks(_ language: String) -> [String] {
     var blocks: [String] = []
     var open: String?
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

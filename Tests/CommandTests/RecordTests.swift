@@ -89,7 +89,8 @@ struct RecordTests {
     let path = try desk.file("tool.maps", maps)
     func film(_ more: String) throws -> Command {
       try Command.shell(
-        "for f in cast html json text; do \"$V\" record --maps '\(path)' \(more) -o - --format $f --size 132x43; done"
+        "for f in cast html json text; do "
+          + "\"$V\" record --maps '\(path)' \(more) -o - --format $f --size 132x43; done"
       )
     }
     let open = try film("")

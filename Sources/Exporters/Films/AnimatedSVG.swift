@@ -40,7 +40,8 @@ struct AnimatedSVG {
     let (width, height) = (film.size.columns * SVGCell.width / 10, film.size.rows * SVGCell.height / 10)
     try sink(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" role=\"img\" "
-        + "aria-labelledby=\"t d\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\" "
+        + "aria-labelledby=\"t d\" "
+        + "viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\" "
         + "font-family=\"\(SVGStill.fonts)\" font-size=\"\(SVGStill.fontSize)\">\n")
     let title = "\(film.title), animated, \(total / 1000) s"
     try sink(

@@ -14,8 +14,9 @@ extension FilmFormat {
     try write("WEBVTT\n\n")
     for line in FilmWords(film).captions {
       let text = line.text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+        .replacing("-->", with: "→")
       try write(
-        "\(WebTime.text(line.start)) --> \(WebTime.text(line.end))\n\(text.replacing("-->", with: "→"))\n\n")
+        "\(WebTime.text(line.start)) --> \(WebTime.text(line.end))\n\(text)\n\n")
     }
   }
 }

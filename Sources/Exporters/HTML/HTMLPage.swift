@@ -79,14 +79,17 @@ enum HTMLPage {
     function play(from){stop();if(playing&&from===undefined){playing=false;settle();return}
       playing=true;began=began||Date.now();tick(from===undefined?frame:from)}
     function nearest(f){let m=0;marks.forEach((x,i)=>{if(x[0]<=f)m=i});return m}
-    function speak(){if(!note||note.closed)return;const d=note.document,k=marks[at],s=began?Date.now()-began:0;
+    function speak(){if(!note||note.closed)return;const d=note.document,k=marks[at];
+      const s=began?Date.now()-began:0;
       const clock=t=>Math.floor(t/60000)+":"+String(Math.floor(t/1000)%60).padStart(2,"0");
       let target=0;for(let i=0;i<marks[at][0];i++)target+=D.frames[i][0];
       d.title="notes";d.body.textContent="";
-      const p=(t,z)=>{const e=d.createElement("p");e.textContent=t;e.style.font=z+"px sans-serif";d.body.append(e)};
+      const p=(t,z)=>{const e=d.createElement("p");e.textContent=t;
+        e.style.font=z+"px sans-serif";d.body.append(e)};
       p((at+1)+"/"+(last+1)+"  "+clock(s)+"  (script "+clock(target)+")",20);p(k[2],22);p(k[3],30);
       if(at<last)p("next: "+marks[at+1][1]+"  "+marks[at+1][2],18)}
-    function speaker(){began=began||Date.now();note=window.open("","vmascope-notes","width=700,height=500");speak()}
+    function speaker(){began=began||Date.now();
+      note=window.open("","vmascope-notes","width=700,height=500");speak()}
     setInterval(speak,1000);
     const chapters=$("chapters");marks.forEach((k,i)=>{if(k[4]){const o=document.createElement("option");
       o.value=i;o.textContent=k[4];chapters.append(o)}});
@@ -102,11 +105,13 @@ enum HTMLPage {
       if(B.contains("dark")){B.remove("dark");e.preventDefault();return}
       if(/^[0-9]$/.test(k)){digits+=k;return}
       const number=digits;digits="";
-      const act={PageDown:next,ArrowRight:next,ArrowDown:next," ":next,n:next,Enter:()=>number?go(number-1):next(),
+      const act={PageDown:next,ArrowRight:next,ArrowDown:next," ":next,n:next,
+        Enter:()=>number?go(number-1):next(),
         PageUp:prev,ArrowLeft:prev,ArrowUp:prev,Backspace:prev,p:prev,Home:()=>go(0),End:()=>go(last),
         ".":()=>B.add("dark"),b:()=>B.add("dark"),a:()=>play(),F5:()=>play(0),c:()=>B.toggle("quiet"),
         r:()=>B.toggle("read"),s:speaker,"?":()=>B.toggle("help"),Escape:()=>B.remove("help"),
-        f:()=>document.fullscreenElement?document.exitFullscreen():document.documentElement.requestFullscreen()}[k];
+        f:()=>document.fullscreenElement?document.exitFullscreen()
+          :document.documentElement.requestFullscreen()}[k];
       if(act){e.preventDefault();act()}});
     addEventListener("message",e=>{const c=e.data&&e.data.vmascopeCmd;if(c==="next")next();
       else if(c==="prev")prev();else if(c&&c.goto)go(c.goto-1)});

@@ -36,8 +36,8 @@ struct HTMLStepper {
         + "style-src 'unsafe-inline'; script-src 'unsafe-inline'\"/>\n"
         + "<meta name=\"viewport\" content=\"width=device-width\"/>\n<title>\(title)</title>\n"
         + "<style>\(HTMLPage.style(theme))\(book.styles)</style></head>\n<body><main>\n<h1>\(title)</h1>\n"
-        + "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" id=\"screen\" "
-        + "aria-hidden=\"true\" viewBox=\"0 0 \(width) \(height)\" "
+        + "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
+        + "id=\"screen\" aria-hidden=\"true\" viewBox=\"0 0 \(width) \(height)\" "
         + "font-family=\"\(SVGStill.fonts)\" font-size=\"\(SVGStill.fontSize)\"><defs>\n")
     for (number, markup) in book.markup.enumerated() { try sink("<g id=\"r\(number)\">\(markup)</g>\n") }
     try sink(

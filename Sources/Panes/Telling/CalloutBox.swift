@@ -1,7 +1,7 @@
 import Drawing
 
-/// A text in a box beside what it speaks of: to the right of it, to the left, below or above, wherever there is
-/// room first; never over the thing itself or the caption.
+/// A text in a box beside what it speaks of: to the right of it, to the left, below or above, wherever there
+/// is room first; never over the thing itself or the caption.
 enum CalloutBox {
   static func draw(
     _ callout: Staging.Callout, _ scene: Scene, _ plain: Frame, _ layout: Layout, into canvas: inout Canvas

@@ -2,7 +2,8 @@ import Drawing
 import KernelRoutines
 import Simulation
 
-/// The run beside those of other kernels, step by step, where it stands: over the panes, until it is put away.
+/// The run beside those of other kernels, step by step, where it stands: over the panes, until it is put
+/// away.
 enum CompareBoard {
   static func draw(_ scene: Scene, _ revisions: [Revision], _ layout: Layout, into canvas: inout Canvas) {
     let body = Rect(

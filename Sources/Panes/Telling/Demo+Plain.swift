@@ -2,8 +2,8 @@ import KernelRoutines
 import Simulation
 
 extension Demo {
-  /// The script of a run that has none: a chapter a stage, a stop at each of its captions, at the first step of
-  /// a stage, at what fails or waits, at every broken claim and at the end; the steps between pass by.
+  /// The script of a run that has none: a chapter a stage, a stop at each of its captions, at the first step
+  /// of a stage, at what fails or waits, at every broken claim and at the end; the steps between pass by.
   public static func plain(for tour: Tour) -> Demo {
     let run = tour.recording
     var demo = Demo(name: run.scenario.name, title: run.scenario.title, scenario: run.scenario.name)

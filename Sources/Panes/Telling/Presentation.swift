@@ -1,10 +1,11 @@
 import Drawing
 import Simulation
 
-/// A telling driven live: it plays by itself from one pause to the next, and the speaker says when it goes on.
+/// A telling driven live: it plays by itself from one pause to the next, and the speaker says when it goes
+/// on.
 ///
-/// Any key of the program that is not one of the talk's leaves the script: from there it is the program itself,
-/// on the run and at the step that is shown, until `R` gives the script back where it was left.
+/// Any key of the program that is not one of the talk's leaves the script: from there it is the program
+/// itself, on the run and at the step that is shown, until `R` gives the script back where it was left.
 public struct Presentation: Show, Sendable {
   public private(set) var theme = 0
   public private(set) var wantsQuit = false
