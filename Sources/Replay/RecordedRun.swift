@@ -74,15 +74,4 @@ public struct RecordedRun: Sendable {
     }
     return scenario
   }
-
-  private func mmap(of model: CaseModel) -> MmapCall {
-    var mmap = MmapCall(
-      file: model.driver == nil ? nil : 0, pages: call.range.pages, protection: call.protection,
-      isShared: call.isShared, address: address, pageOffset: call.offset >> 12)
-    mmap.oddBytes = call.offset & 0xfff
-    if call.address != 0, !call.isFixedNoReplace { mmap.hint = call.range.start }
-    mmap.isLocked = call.isLocked
-    mmap.growsDown = call.growsDown
-    return mmap
-  }
 }
