@@ -108,13 +108,16 @@ extension Kernel {
     }
   }
 
+  /// The address space whose mmap lock is meant: a reader of maps takes that of the process it reads about.
+  private var lockedMM: MMID { taskCall == .readMaps ? MMID(0) : mmID }
+
   /// The address space whose page table is walked: that of the VMA, which may be another process's.
   var walkedMM: MMID { subject?.mm ?? mmID }
 
   /// The lock a name stands for at this moment.
   public func lock(_ name: LockName) -> LockID {
     switch name {
-    case .mmap: .mmap(mmID)
+    case .mmap: .mmap(lockedMM)
     case .anonVMA: .anonVMA(mmID)
     case .iMmap: .iMmap(subject?.file ?? request.file ?? walkedFile)
     case .install(let level):

@@ -29,6 +29,19 @@ public struct ImageMapping: Hashable, Sendable {
   public var name: String
   /// No page of it was ever there, as far as is known: it has no page tables and no anon_vma.
   public var isUntouched = false
+  /// The pages that are known to be there, with the frames behind them; empty when nothing is known.
+  public var present: [PresentPage] = []
+
+  /// A page that has an entry.
+  public struct PresentPage: Hashable, Sendable {
+    public var address: VirtualAddress
+    public var frame: PageFrame
+
+    public init(address: VirtualAddress, frame: PageFrame) {
+      self.address = address
+      self.frame = frame
+    }
+  }
 
   public init(
     range: AddressRange, protection: Protection, isShared: Bool, offset: UInt64, device: String,

@@ -30,7 +30,6 @@ public struct CaseModel: Hashable, Sendable {
     }
     isReadOnly = ["devmem_ioapic", "hpet", "err_acces"].contains(name)
     isClosed = name == "err_badf"
-    mapsBefore = name == "merge_file"
     // The calls are made by root, but where a limit is tried.
     limits.mayLockAll = name != "err_again_mlock"
     if name == "err_again_mlock" { limits.memlock = 1 }

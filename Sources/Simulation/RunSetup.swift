@@ -115,8 +115,23 @@ private struct MachineBuilder {
       state.apply(.mapCount(mm, 1))
       let flags = Self.flags(place.mapping)
       state.apply(.vmStat(mm, AccountClass(flags), place.mapping.range.pages))
+      fill(place.mapping, in: &state)
     }
     state.apply(.mmSeq(mm, 2))
+  }
+
+  // The entries that are known, and the tables they need.
+  private func fill(_ mapping: ImageMapping, in state: inout MachineState) {
+    let protection = Self.flags(mapping).protection
+    for page in mapping.present {
+      for level in [PageLevel.pud, .pmd, .pte] {
+        let table = level.table(of: page.address)
+        guard !state.mm(MMID(0)).pageTable.contains(level, table) else { continue }
+        state.apply(.tableInstalled(MMID(0), level, table))
+      }
+      let entry = PTE(kind: .page, frame: page.frame, protection: protection)
+      state.apply(.ptesSet(page: page.address.page, count: 1, entry, MMID(0)))
+    }
   }
 
   private func fields(of place: Place) -> [Change.VMAField] {
@@ -124,7 +139,8 @@ private struct MachineBuilder {
     return [
       .range(place.mapping.range), .pageOffset(place.mapping.offset >> 12), .flags(flags),
       .pageProtection(flags.protection), .ops(place.file == nil ? .anonymous : .driver), .file(place.file),
-      .name(place.name), .attached(true), .lockSeq(1), .unseenTables(!place.mapping.isUntouched),
+      .name(place.name), .attached(true), .lockSeq(1),
+      .unseenTables(!place.mapping.isUntouched && place.mapping.present.isEmpty),
       .anonVMA(place.file == nil && !place.mapping.isUntouched),
     ]
   }

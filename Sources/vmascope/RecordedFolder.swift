@@ -22,17 +22,20 @@ struct RecordedFolder {
   }
 
   /// What `CASE.json` says, as far as it is needed.
-  private struct Facts: Decodable {
+  struct Facts: Decodable {
     var call: String?
     var file: String?
     var errnoName: String?
     var isHung: Bool?
     /// In hexadecimal; an error is written there as what it is in 64 bits.
     var returned: String?
+    /// The functions at which tracing began, parted by blanks.
+    var graphFunctions: String?
 
     enum CodingKeys: String, CodingKey {
       case call, file
       case returned = "return"
+      case graphFunctions = "graph_functions"
       case errnoName = "errno_name"
       case isHung = "hung_or_died"
     }
@@ -89,12 +92,12 @@ struct RecordedFolder {
     name.split(separator: "-").first.flatMap { Revision(rawValue: String($0)) }
   }
 
-  private func bytes(_ file: String, _ ending: String) throws(CommandFault) -> [UInt8] {
+  func bytes(_ file: String, _ ending: String) throws(CommandFault) -> [UInt8] {
     try FileBytes.read("\(path)/\(file).\(ending)")
   }
 
   /// The graph of a case; where there is none without arguments, the one with them.
-  private func graph(_ name: String) throws(CommandFault) -> FunctionGraph {
+  func graph(_ name: String) throws(CommandFault) -> FunctionGraph {
     if let plain = try? bytes(name, "trace.txt") { return FunctionGraphReader.read(plain) }
     return FunctionGraphReader.read(try bytes(name, "args.trace.txt"))
   }
@@ -112,15 +115,20 @@ struct RecordedFolder {
     return seen
   }
 
-  /// How the model compares with a case.
-  func verdict(_ name: String, shown: Set<String>) throws(CommandFault) -> CaseVerdict {
-    guard let revision, CaseModel(name, revision) != nil else {
-      return CaseVerdict(unmodelled: name, release: self.name)
-    }
-    let facts: Facts
-    do { facts = try JSONDecoder().decode(Facts.self, from: Data(try bytes(name, "json"))) } catch {
+  func facts(_ name: String) throws(CommandFault) -> Facts {
+    do { return try JSONDecoder().decode(Facts.self, from: Data(try bytes(name, "json"))) } catch {
       throw CommandFault.input("\(path)/\(name).json: \(error)")
     }
+  }
+
+  /// How the model compares with a case.
+  func verdict(_ name: String, shown: Set<String>) throws(CommandFault) -> CaseVerdict {
+    guard let revision else { return CaseVerdict(unmodelled: name, release: self.name) }
+    if let recorded = TaskCase(name, revision) { return try verdict(recorded, shown: shown) }
+    guard CaseModel(name, revision) != nil else {
+      return CaseVerdict(unmodelled: name, release: self.name)
+    }
+    let facts = try facts(name)
     // Nothing was written down of a call that hung: it is vmalab's usual one.
     let text = facts.call.flatMap { $0.isEmpty ? nil : $0 } ?? CaseModel.usualCall
     guard let call = RecordedCall(text) else { return CaseVerdict(notCovered: "not a call of mmap()") }

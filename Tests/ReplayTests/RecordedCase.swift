@@ -68,7 +68,16 @@ struct RecordedCase: CustomTestStringConvertible {
 
   private static func graph(_ release: String, _ name: String) throws -> CallNode {
     let graph = FunctionGraphReader.read([UInt8](try data(release, name, "trace.txt")))
-    return try #require(graph.tracks.lazy.compactMap { $0.first(named: "__x64_sys_mmap") }.first)
+    guard let call = graph.tracks.lazy.compactMap({ $0.first(named: "__x64_sys_mmap") }).first else {
+      throw NoMmap(release: release, name: name)
+    }
+    return call
+  }
+
+  /// The recording is of something else.
+  private struct NoMmap: Error {
+    var release: String
+    var name: String
   }
 
   private static func folder(here: String = #filePath) -> URL {
@@ -76,7 +85,7 @@ struct RecordedCase: CustomTestStringConvertible {
     return tests.appendingPathComponent("Recordings")
   }
 
-  private static func data(_ release: String, _ name: String, _ ending: String) throws -> Data {
+  static func data(_ release: String, _ name: String, _ ending: String) throws -> Data {
     try Data(contentsOf: folder().appendingPathComponent("\(release)/\(name).\(ending)"))
   }
 

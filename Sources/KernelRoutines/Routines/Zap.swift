@@ -89,7 +89,8 @@ private func unmapPageRange(_ place: String, label: String, locals: [StackLocal.
             If("a dirty page was mapped", otherwise: "no page behind them") {
               $0.walk.dirty > 0
             } then: {
-              flushUnderLock
+              Call(flushRmaps(place))
+              Call(flushGathered(place))
             }
           }
         }
@@ -98,16 +99,30 @@ private func unmapPageRange(_ place: String, label: String, locals: [StackLocal.
   }
 }
 
-/// Kernel: `tlb_flush_rmaps` and `tlb_flush_mmu`, mm/mmu_gather.c.
-@RoutineBuilder private var flushUnderLock: [any Statement] {
-  Step("flush_rmaps", "tlb_flush_rmaps") { _ in }
-    .what("All CPUs flush now, then {dirty} pages lose their rmap.")
-    .why("They are dirty: they must not be cleaned while a CPU can still write them.")
-    .note("flushed").traced("tlb_flush_rmaps")
-  Step("free_pages", "tlb_flush_mmu") { k in k.emit(.tlbFlushed(k.walkedMM, k.walk.piece)) }
-    .what("The gathered pages are given back, under the PTE lock still.")
-    .why("A forced flush does not wait for the end of the walk.")
-    .note("given back").traced("tlb_flush_mmu")
+/// Kernel: `tlb_flush_rmaps`, mm/mmu_gather.c.
+private func flushRmaps(_ place: String) -> RoutineMaker {
+  { kernel in
+    Routine("tlb_flush_rmaps", as: place, in: "mm/mmu_gather.c") {
+      Step("flush_rmaps", "tlb_flush_rmap_batch", minor: true) { _ in }
+        .what("All CPUs flush now, then {dirty} pages lose their rmap.")
+        .why("They are dirty: they must not be cleaned while a CPU can still write them.")
+        .note("flushed").traced("tlb_flush_rmap_batch")
+    }
+  }
+}
+
+/// Kernel: `tlb_flush_mmu`, mm/mmu_gather.c.
+private func flushGathered(_ place: String) -> RoutineMaker {
+  { kernel in
+    Routine("tlb_flush_mmu", as: place, in: "mm/mmu_gather.c") {
+      Step("free_pages", "free the gathered pages", minor: true) { k in
+        k.emit(.tlbFlushed(k.walkedMM, k.walk.piece))
+      }
+      .what("The gathered pages are given back, under the PTE lock still.")
+      .why("A forced flush does not wait for the end of the walk.")
+      .note("given back").traced("__tlb_batch_free_encoded_pages")
+    }
+  }
 }
 
 extension Kernel {

@@ -1,0 +1,29 @@
+import Importers
+import KernelRoutines
+import MemoryModel
+import Replay
+
+extension RecordedFolder {
+  /// How the model compares with a case of several tasks, or of something else than mmap().
+  func verdict(_ recorded: TaskCase, shown: Set<String>) throws(CommandFault) -> CaseVerdict {
+    let name = recorded.name
+    guard let plain = try? bytes(name, "trace.txt") else { return CaseVerdict(notCovered: "no graph") }
+    let facts = try facts(name)
+    var files = TaskCase.Files(
+      graph: FunctionGraphReader.read(plain),
+      before: (try? bytes(name, "maps.before.txt")).map { MapsReader.read($0).mappings } ?? [],
+      call: facts.call ?? "", path: facts.file ?? "",
+      roots: Set((facts.graphFunctions ?? "").split(separator: " ").map(String.init)))
+    files.know(
+      pagemap: (try? bytes(name, "pagemap.txt")) ?? [], smaps: (try? bytes(name, "smaps.before.txt")) ?? [])
+    var outcome: CaseVerdict.Outcome?
+    if recorded.maps, let start = RecordedCall(files.call)?.range.start {
+      outcome = CaseVerdict.Outcome(
+        errno: facts.errnoName.flatMap { Errno(name: $0) }, isHung: false,
+        after: (try? bytes(name, "maps.after.txt")).map { MapsReader.read($0).mappings },
+        flags: (try? bytes(name, "smaps.txt")).map { VmFlagsReader.read($0)[start] ?? [] },
+        locks: (try? bytes(name, "events.trace.txt")).map { LockLogReader.read($0) })
+    }
+    return CaseVerdict(recorded, files, outcome, release: self.name, shown: shown)
+  }
+}
