@@ -22,8 +22,10 @@ public struct Driver: Hashable, Sendable {
   /// `error_override` of 7.2 and later: what an error hook that always gives one error became.
   public var errorOverride: Errno? {
     if case .filters(let errno) = errorHook { return errno }
-    return nil
+    return override?.errno
   }
+  /// The `error_override` of a driver that names one by itself.
+  public var override: ErrorOverride?
   /// `f_op->mmap` in place of `mmap_prepare`.
   public var legacy: LegacyHook?
   /// The path of the file beneath: the driver's own `f_op->mmap` swaps that file in and calls its hook.
@@ -39,13 +41,6 @@ public struct Driver: Hashable, Sendable {
 
   /// The name of `f_op->mmap`, as a trace shows it.
   public var mmapName: String { legacy?.function ?? "\(symbol)_mmap" }
-
-  public enum ActionRequest: Hashable, Sendable {
-    case nothing
-    /// `mmap_action_remap`: the whole range onto consecutive frames from `pfn` on; nil takes the file offset,
-    /// as /dev/mem does.
-    case remapPFN(PageFrame?)
-  }
 
   /// What a driver does with a VMA that only it can see.
   public struct LegacyHook: Hashable, Sendable {
@@ -84,6 +79,17 @@ public struct Driver: Hashable, Sendable {
     /// What it returns; nil is 0.
     public var error: Errno?
     public init(error: Errno? = nil) { self.error = error }
+  }
+
+  /// A number for `error_override`; without its minus it is no error, and prepare refuses it.
+  public struct ErrorOverride: Hashable, Sendable {
+    public var errno: Errno
+    public var isNegative: Bool
+
+    public init(_ errno: Errno, isNegative: Bool = true) {
+      self.errno = errno
+      self.isNegative = isNegative
+    }
   }
 
   public enum ErrorHook: Hashable, Sendable {

@@ -121,7 +121,7 @@ public enum ErrorPolicy: UInt8, Hashable, Sendable {
 
 /// The hooks a driver may supply.
 public enum HookKind: UInt8, CaseIterable, Hashable, Sendable {
-  case mmapPrepare, success, error, mapped, mmap
+  case mmapPrepare, success, error, mapped, mmap, action
 
   /// The name in listings.
   public var name: String {
@@ -131,6 +131,7 @@ public enum HookKind: UInt8, CaseIterable, Hashable, Sendable {
     case .error: "error_hook"
     case .mapped: "vm_ops->mapped"
     case .mmap: "f_op->mmap"
+    case .action: "action_hook"
     }
   }
 }

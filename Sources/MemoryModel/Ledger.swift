@@ -1,7 +1,7 @@
 /// What a call takes and must give back when it fails: references, charges and counters.
 public struct Ledger: Hashable, Sendable {
   public enum Line: Int, CaseIterable, Hashable, Sendable {
-    case fileReferences, writable, committed, mapCount, totalVM, tables, entries
+    case fileReferences, writable, committed, mapCount, totalVM, tables, entries, pageArrays
 
     /// The name on the screen.
     public var name: String {
@@ -13,6 +13,7 @@ public struct Ledger: Hashable, Sendable {
       case .totalVM: "total_vm, pages"
       case .tables: "page-table pages"
       case .entries: "entries set"
+      case .pageArrays: "arrays of pages"
       }
     }
 
@@ -26,6 +27,7 @@ public struct Ledger: Hashable, Sendable {
       case .totalVM: "total_vm_is_balanced"
       case .tables: "tables_are_balanced"
       case .entries: "entries_are_balanced"
+      case .pageArrays: "page_arrays_are_balanced"
       }
     }
   }
@@ -44,6 +46,7 @@ public struct Ledger: Hashable, Sendable {
       case .totalVM: space.totalVM
       case .tables: space.pageTable.tableCount
       case .entries: space.pageTable.runs.reduce(0) { $0 + $1.count }
+      case .pageArrays: state.pageArrays
       }
     }
   }

@@ -21,7 +21,9 @@ struct LedgerPane: Pane {
     canvas.text("start", endingAt: right - 14, y: 0, limit: 5, Style(.dim))
     canvas.text("now", endingAt: right - 7, y: 0, limit: 5, Style(.dim))
     canvas.text("taken", endingAt: right, y: 0, limit: 5, Style(.dim))
-    for (number, line) in Ledger.Line.allCases.enumerated() where number + 1 < canvas.height {
+    // Only the posting has actions that allocate arrays: no room is given to a count that never moves.
+    let lines = Ledger.Line.allCases.filter { $0 != .pageArrays || now[$0] != 0 || before[$0] != 0 }
+    for (number, line) in lines.enumerated() where number + 1 < canvas.height {
       let y = number + 1
       canvas.text(line.name, x: 1, y: y, limit: right - 22, Style(.text))
       canvas.text(String(start[line]), endingAt: right - 14, y: y, limit: 7, Style(.dim))

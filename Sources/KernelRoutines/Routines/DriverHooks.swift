@@ -8,6 +8,7 @@ extension Driver {
     switch kind {
     case .mmapPrepare: legacy == nil ? prepareRoutine(kernel) : nil
     case .mmap: mmapRoutine(kernel)
+    case .action: actionRoutine(kernel)
     case .success: kernel.hasActionHooks ? successHook.map { successRoutine($0, kernel) } : nil
     case .error: kernel.hasActionHooks ? errorHook.map { errorRoutine($0, kernel) } : nil
     case .mapped: kernel.hasMapped ? mappedHook.map { mappedRoutine($0) } : nil
@@ -17,7 +18,7 @@ extension Driver {
   private func prepareRoutine(_ kernel: Revision) -> Routine {
     let failure = prepareError
     let ways = prepareMayFail.filter { $0 != failure }.map { Way($0) }
-    let isLost = action != .nothing && !kernel.hasActions
+    let isLost = !kernel.has(action.kind)
     return Routine(prepareName, as: "", in: "the driver", stage: .prepare, posted: true) {
       Step("mmap_prepare", "edit the descriptor", ways: ways, refusal: { _ in failure }) { k in
         k.prepareByDriver(kernel)
@@ -25,7 +26,7 @@ extension Driver {
       .what("The driver fills the descriptor: vm_ops{andaction}.")
       .why(
         isLost
-          ? "It would ask for an action here; \(kernel.rawValue) has none, so nothing will be mapped."
+          ? "It would ask for an action here that \(kernel.rawValue) lacks: nothing will be mapped."
           : "It only describes: merging is still possible, failing is still cheap."
       )
       .onFailure(
@@ -35,6 +36,7 @@ extension Driver {
           : "The error path jumps past the label that gives a charge back."
       )
       .note("{asks}")
+      if kernel.has(action.kind), case .custom(let custom) = action { Call(prepareCustom(custom)) }
     }
   }
 
@@ -102,17 +104,14 @@ extension Kernel {
     guard let driver else { return }
     setDesc(.ops(.driver))
     guard kernel.hasActions else { return }
-    let action = requestedAction
-    if action.kind != .nothing {
-      setDesc(.action(action.kind))
-      setDesc(.actionRange(action.range))
-      setDesc(.actionFrame(action.frame))
-    }
+    if kernel.has(driver.action.kind) { request(driver.action) }
     if kernel.hasActionHooks {
-      setDesc(.hooks(success: driver.successHook != nil, error: driver.errorHook != nil))
+      setAction(.hooks(success: driver.successHook != nil, error: driver.errorHook != nil))
     }
-    if kernel.canHide, driver.hidesFromRmap { setDesc(.hides(true)) }
-    if kernel.hasErrorOverride, let errno = driver.errorOverride { setDesc(.errorOverride(errno)) }
+    if kernel.canHide, driver.hidesFromRmap { setAction(.hides(true)) }
+    if kernel.hasErrorOverride, let errno = driver.errorOverride {
+      setAction(.errorOverride(errno, isValid: driver.override?.isNegative ?? true))
+    }
   }
 
   /// What a hook leaves as the pending error.

@@ -67,7 +67,7 @@ private func unmapPageRange(_ place: String) -> RoutineMaker {
           Burst("pte", .pteTable, by: "pte_offset_map_lock", traced: offsetMapLock(kernel)) {
             Step("zap", "clear {piecepages} entries") { k in k.clearPiece() }
               .what("The entries of the range are cleared, one table at a time.")
-              .why("Special entries are just dropped: no page behind them is counted.")
+              .why("{zapwhy}")
               .note("cleared").undoes("action.remap.pte")
           }
         }
