@@ -21,8 +21,9 @@ public struct Driver: Hashable, Sendable {
 
   /// `error_override` of 7.2 and later: what an error hook that always gives one error became.
   public var errorOverride: Errno? {
+    if let override { return override.errno }
     if case .filters(let errno) = errorHook { return errno }
-    return override?.errno
+    return nil
   }
   /// The `error_override` of a driver that names one by itself.
   public var override: ErrorOverride?
@@ -32,6 +33,13 @@ public struct Driver: Hashable, Sendable {
   public var stackedOn: String?
   /// The name of the prepare hook where it does not follow from the symbol, such as `mmap_mem_prepare`.
   public var prepareFunction: String?
+
+  /// `vm_ops->fault`: the VMA is filled page by page when it is used.
+  public var hasFault = false
+  /// The first frame it maps in an ioctl() after mmap() has returned, instead of an action.
+  public var populatesFrom: PageFrame?
+  /// What it does although no driver may.
+  public var overstep: Overstep?
 
   /// The name of the prepare hook, as a trace shows it.
   public var prepareName: String { prepareFunction ?? "\(symbol)_mmap_prepare" }

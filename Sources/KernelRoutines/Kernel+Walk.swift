@@ -37,8 +37,8 @@ extension Kernel {
   /// that it must exist.
   func isMissing(_ level: PageLevel) -> Bool {
     let table = level.table(of: walk.piece.start)
-    return !mm.pageTable.contains(level, table)
-      && state.neighbourSharing(level, table, in: mmID, except: subjectID) == nil
+    return !state.mm(walkedMM).pageTable.contains(level, table)
+      && state.neighbourSharing(level, table, in: walkedMM, except: subjectID) == nil
   }
 
   mutating func install(_ level: PageLevel) {

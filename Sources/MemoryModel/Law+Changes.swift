@@ -22,7 +22,8 @@ extension Law {
       sentence: "A VMA is freed only when neither tree nor rmap nor a reader has it.", moment: .everyChange),
     Law(
       id: "entry_lies_in_vma",
-      sentence: "An entry is set only in a VMA of the tree or of the f_op->mmap at work, or behind it by an action.",
+      sentence:
+        "An entry is set only in a VMA of the tree or of the f_op->mmap at work, or behind it by an action.",
       moment: .everyChange),
     Law(
       id: "special_entry_needs_flags",

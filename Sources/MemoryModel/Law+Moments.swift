@@ -97,9 +97,9 @@ extension MachineState {
       if mm(task.mm).tree.find(address) == nil {
         let facts = "mmap() returned \(address), nothing is mapped there"
         found.append(Violation(law: "returned_range_is_mapped", facts: facts))
-        found += imbalances(of: id, since: before, file: file)
+        found += imbalances(of: id, since: before, file: file, range)
       } else {
-        found += missingEntries(of: task)
+        found += missingEntries(of: task, range)
       }
       found += strayEntries(task.mm)
     case .error(let errno)?:
@@ -109,17 +109,21 @@ extension MachineState {
         let facts = "mmap() returned -\(errno), \(left.range) is still mapped"
         found.append(Violation(law: "failed_call_leaves_no_vma", facts: facts))
       }
-      found += imbalances(of: id, since: before, file: file)
+      found += imbalances(of: id, since: before, file: file, range)
     case .done?, .signal?, nil: break
     }
     return found + heldLocks(of: id)
   }
 
   // What the actions of the call were to fill and did not; pages that come with faults are no part of it.
-  private func missingEntries(of task: TaskStruct) -> [Violation] {
-    let table = mm(task.mm).pageTable
-    let wanted = task.promised.reduce(0) { $0 + $1.pages }
-    let missing = task.promised.reduce(wanted) { $0 - table.count(in: $1.start.page..<$1.end.page) }
+  private func missingEntries(of task: TaskStruct, _ range: AddressRange) -> [Violation] {
+    let mm = mm(task.mm)
+    let table = mm.pageTable
+    let isRemapped = mm.tree.find(range.start).flatMap { vma($0) }?.flags.contains(.pfnMap) == true
+    // A remapped VMA for which no action was at work has to be whole.
+    let promised = task.promised.isEmpty && isRemapped ? [range] : task.promised
+    let wanted = promised.reduce(0) { $0 + $1.pages }
+    let missing = promised.reduce(wanted) { $0 - table.count(in: $1.start.page..<$1.end.page) }
     guard missing > 0 else { return [] }
     let facts = "\(missing) of \(wanted) entries are missing"
     return [Violation(law: "returned_range_is_complete", facts: facts)]
@@ -140,10 +144,12 @@ extension MachineState {
     }
   }
 
-  private func imbalances(of id: TaskID, since before: MachineState, file: FileID?) -> [Violation] {
+  private func imbalances(
+    of id: TaskID, since before: MachineState, file: FileID?, _ range: AddressRange
+  ) -> [Violation] {
     let mm = task(id).mm
-    let now = Ledger(self, mm: mm, file: file)
-    let then = Ledger(before, mm: mm, file: file)
+    let now = Ledger(self, mm: mm, file: file, range: range)
+    let then = Ledger(before, mm: mm, file: file, range: range)
     let found = Ledger.Line.allCases.compactMap { line -> Violation? in
       guard now[line] != then[line] else { return nil }
       return Violation(law: line.law, facts: "\(line.name): \(then[line]) before, \(now[line]) after")

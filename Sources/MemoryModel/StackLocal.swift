@@ -1,6 +1,3 @@
-// Signals are called by their names in C.
-// swift-format-ignore-file: AlwaysUseLowerCamelCase
-
 /// The kernel's stack objects: what a reader of the source would see as locals. They live in the task, are
 /// changed by changes, and a callee sees the innermost one of a kind.
 public enum StackLocal: Hashable, Sendable {
@@ -167,45 +164,4 @@ public struct VMAMunmap: Hashable, Sendable {
     case .downgrades(let value): downgrades = value
     }
   }
-}
-
-/// What a task that looks for a VMA has seen: a racy look, kept so that later conditions need not look again.
-public struct Look: Hashable, Sendable {
-  public enum Field: Hashable, Sendable {
-    case address(VirtualAddress)
-    case seen(VMAID?)
-    case isLocked(Bool)
-    case found(Bool)
-    case signal(Signal?)
-  }
-
-  public internal(set) var address = VirtualAddress(0)
-  /// The VMA that was found.
-  public internal(set) var seen: VMAID?
-  /// The VMA is read-locked by this task.
-  public internal(set) var isLocked = false
-  /// The entry that was looked for is set.
-  public internal(set) var found = false
-  /// What the task gets instead of an answer.
-  public internal(set) var signal: Signal?
-
-  public init() {}
-
-  mutating func set(_ field: Field) {
-    switch field {
-    case .address(let value): address = value
-    case .seen(let value): seen = value
-    case .isLocked(let value): isLocked = value
-    case .found(let value): found = value
-    case .signal(let value): signal = value
-    }
-  }
-}
-
-/// A signal that ends a memory access.
-public enum Signal: UInt8, Hashable, Sendable, CustomStringConvertible {
-  case SIGBUS = 7
-  case SIGSEGV = 11
-
-  public var description: String { self == .SIGBUS ? "SIGBUS" : "SIGSEGV" }
 }

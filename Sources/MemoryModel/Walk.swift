@@ -8,6 +8,7 @@ public struct Walk: Hashable, Sendable {
     case written(Int)
     case stride(UInt64)
     case isStopped(Bool)
+    case dirty(Int)
   }
 
   /// The whole range to fill and the frame of its first page.
@@ -22,6 +23,8 @@ public struct Walk: Hashable, Sendable {
   public internal(set) var stride: UInt64 = 1
   /// A fault code has ended the loop, though no error has come of it.
   public internal(set) var isStopped = false
+  /// Dirty pages whose entries a zap of this table has met.
+  public internal(set) var dirty = 0
 
   public init() {}
 
@@ -34,6 +37,7 @@ public struct Walk: Hashable, Sendable {
     case .written(let value): written = value
     case .stride(let value): stride = value
     case .isStopped(let value): isStopped = value
+    case .dirty(let value): dirty = value
     }
   }
 

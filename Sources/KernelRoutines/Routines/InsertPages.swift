@@ -46,7 +46,8 @@ private let insertBatch: RoutineMaker = { kernel in
         .why("A free, anonymous or typed page must not be mapped by a driver.")
         .onFailure(
           "Page {i} of the array has no reference: insert_pages gives -{errno}.",
-          "{written} pages are mapped already, and other CPUs may be using them.")
+          "{written} pages are mapped already, and other CPUs may be using them."
+        )
         .note("good")
         Call(insertPage)
       }

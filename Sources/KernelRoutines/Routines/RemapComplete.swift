@@ -39,7 +39,13 @@ let remapPFNRangeTrack: RoutineMaker = { kernel in
 let remapPFNRangeInternal: RoutineMaker = { kernel in
   Routine("remap_pfn_range_internal", as: "remap", in: "mm/memory.c", fidelity: .customised) {
     // Without actions only f_op->mmap comes here: 6.18 sets the flags now, the others before the tracking.
-    if !kernel.hasActions { setRemapFlags(kernel) }
+    if !kernel.hasActions {
+      If("in f_op->mmap", otherwise: "the flags are set") {
+        $0.map.runsHook
+      } then: {
+        setRemapFlags(kernel)
+      }
+    }
     Attempt {
       ForEach("PTE table of the range", count: { $0.walkTables }) {
         Assign { k in k.nextPiece() }
@@ -47,7 +53,7 @@ let remapPFNRangeInternal: RoutineMaker = { kernel in
         Call(remapPTERange)
       }
     } onError: {
-      Call(zapRange)
+      Call(zapRange())
     }
   }
 }
@@ -61,22 +67,27 @@ let remapPFNRangeInternal: RoutineMaker = { kernel in
   If("the PGD entry is empty", otherwise: "{pudexists}") {
     $0.isMissing(.pud)
   } then: {
-    Call(allocate(.pud, place, errno))
+    Call(allocate(.pud, at: place, failing: errno))
   }
   If("the PUD entry is empty", otherwise: "{pmdexists}") {
     $0.isMissing(.pmd)
   } then: {
-    Call(allocate(.pmd, place, errno))
+    Call(allocate(.pmd, at: place, failing: errno))
   }
   If("the PMD entry is empty", otherwise: "{pteexists}") {
     $0.isMissing(.pte)
   } then: {
-    Call(pteAlloc(place))
+    Call(pteAlloc(at: place))
   }
 }
 
 /// Kernel: `__pud_alloc` and `__pmd_alloc`, mm/memory.c; the top level is folded with four levels.
-private func allocate(_ level: PageLevel, _ place: String, _ errno: Errno) -> RoutineMaker {
+///
+/// - Parameters:
+///   - place: the part of the steps' ids that says who fills page tables.
+///   - errno: what a walk makes of a missing table.
+func allocate(_ level: PageLevel, at place: String = "remap", failing errno: Errno = .ENOMEM) -> RoutineMaker
+{
   { kernel in
     let name = level == .pud ? "pud" : "pmd"
     return Routine("__\(name)_alloc", as: place, in: "mm/memory.c") {
@@ -95,7 +106,9 @@ private func allocate(_ level: PageLevel, _ place: String, _ errno: Errno) -> Ro
 }
 
 /// Kernel: `__pte_alloc`, mm/memory.c.
-private func pteAlloc(_ place: String) -> RoutineMaker {
+///
+/// - Parameter place: the part of the steps' ids that says who fills page tables.
+func pteAlloc(at place: String = "remap") -> RoutineMaker {
   { kernel in
     Routine("__pte_alloc", as: place, in: "mm/memory.c") {
       Step("pte_alloc", "pte_alloc_one", mayFail: .ENOMEM) { _ in }
@@ -121,7 +134,7 @@ private let remapPTERange: RoutineMaker = { kernel in
           k in k.writeEntry(.special)
         }
         .what("Page {i}: entry {pteindex} now maps {va} to frame {pfn}, {prot}.")
-        .why("Other CPUs can use it already: hardware takes no lock, mmap() still runs.")
+        .why("Other CPUs can use it already: hardware takes no lock{mmapruns}.")
         .note("{written}/{walkpages}")
       }
     }
