@@ -21,6 +21,7 @@ public struct Driver: Hashable, Sendable {
 
   /// `error_override` of 7.2 and later: what an error hook that always gives one error became.
   public var errorOverride: Errno? {
+    if let override { return override.errno }
     if case .filters(let errno) = errorHook { return errno }
     return nil
   }
@@ -29,6 +30,8 @@ public struct Driver: Hashable, Sendable {
   /// It counts its mappings: in `mapped`, before 7.1 in `mmap_prepare`, as AFS did, or in `f_op->mmap`; its
   /// `close` takes one off.
   public var isCounting = false
+  /// The `error_override` of a driver that names one by itself.
+  public var override: ErrorOverride?
   /// `f_op->mmap` in place of `mmap_prepare`.
   public var legacy: LegacyHook?
   /// It is /dev/zero's: its hook makes shared memory of shmem, or private memory anonymous.
@@ -59,13 +62,6 @@ public struct Driver: Hashable, Sendable {
 
   /// The name of `f_op->mmap`, as a trace shows it.
   public var mmapName: String { legacy?.function ?? "\(symbol)_mmap" }
-
-  public enum ActionRequest: Hashable, Sendable {
-    case nothing
-    /// `mmap_action_remap`: the whole range onto consecutive frames from `pfn` on; nil takes the file offset,
-    /// as /dev/mem does.
-    case remapPFN(PageFrame?)
-  }
 
   /// What a driver does with a VMA that only it can see.
   public struct LegacyHook: Hashable, Sendable {
@@ -104,6 +100,17 @@ public struct Driver: Hashable, Sendable {
     /// What it returns; nil is 0.
     public var error: Errno?
     public init(error: Errno? = nil) { self.error = error }
+  }
+
+  /// A number for `error_override`; without its minus it is no error, and prepare refuses it.
+  public struct ErrorOverride: Hashable, Sendable {
+    public var errno: Errno
+    public var isNegative: Bool
+
+    public init(_ errno: Errno, isNegative: Bool = true) {
+      self.errno = errno
+      self.isNegative = isNegative
+    }
   }
 
   public enum ErrorHook: Hashable, Sendable {

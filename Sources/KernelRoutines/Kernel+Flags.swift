@@ -44,14 +44,6 @@ extension Kernel {
   /// The descriptor was opened for reading only.
   var isReadOnly: Bool { request.file.map { facts.files[Int($0.index)].isReadOnly } ?? false }
 
-  /// The part of the mapping the driver's action covers and the frame of its first page.
-  var requestedAction: (kind: MmapAction.Kind, range: AddressRange, frame: PageFrame) {
-    switch driver?.action ?? .nothing {
-    case .nothing: (.nothing, AddressRange(desc.range.start, desc.range.start), PageFrame(0))
-    case .remapPFN(let frame): (.remapPFN, desc.range, frame ?? PageFrame(desc.pageOffset))
-    }
-  }
-
   /// `pfn_modify_allowed`, arch/x86/mm/mmap.c: entries without rights that name high frames are refused on
   /// processors with the L1TF fault, unless the caller has CAP_SYS_ADMIN.
   var mayRefuseFrame: Bool {

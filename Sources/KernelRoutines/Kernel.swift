@@ -60,8 +60,8 @@ extension Kernel {
   /// The pending error of the routine that runs.
   public var error: Errno? { current.frames.last?.error }
   public var hasError: Bool { error != nil }
-  /// The counter of the loop that runs.
-  public var index: Int { Int(current.frames.last?.index ?? 0) }
+  /// The counter of the innermost loop that runs, which may be a caller's.
+  public var index: Int { Int(current.frames.last { $0.end != 0 }?.index ?? 0) }
 
   /// The VMA the routine works on: the one being built, or the one being unmapped.
   public var subjectID: VMAID? { current.vms?.gathered ?? current.look?.seen ?? current.map?.vma }

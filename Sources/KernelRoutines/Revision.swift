@@ -1,6 +1,8 @@
 // Versions are written as people write them, with an underscore for the point.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
+import MemoryModel
+
 /// A kernel whose behaviour the routines can build.
 ///
 /// The posting stands before the releases: it is the first design of the actions. The releases are the stable
@@ -34,6 +36,20 @@ public enum Revision: String, CaseIterable, Comparable, Hashable, Sendable {
 
   /// `vm_area_desc.action`: 6.18 has the descriptor, and nothing a driver could ask for in it.
   public var hasActions: Bool { self != .v6_18 }
+  /// Whether `mmap_action` has this type.
+  public func has(_ kind: MmapAction.Kind) -> Bool {
+    switch kind {
+    case .nothing: true
+    case .remapPFN: hasActions
+    case .ioRemapPFN: self >= .v6_19
+    case .simpleIORemap, .mapKernelPages: self >= .v7_1
+    case .insertMixed, .insertMixedPages, .custom: self == .seedV2
+    }
+  }
+  /// The range and the privateness of a remap are checked when it is prepared: partial COW from 7.0 on.
+  public var refusesPartialCow: Bool { self >= .v7_0 }
+  /// A range outside the VMA is refused when the action is prepared.
+  public var checksActionRange: Bool { self >= .v7_1 }
   /// `success_hook` and `error_hook` of the action.
   public var hasActionHooks: Bool { hasActions && self < .v7_2 }
   /// A driver that changes the flags of a VMA takes the VMA write mark with `vm_flags_set`.

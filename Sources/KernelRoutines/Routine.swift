@@ -121,7 +121,7 @@ public enum ErrorPolicy: UInt8, Hashable, Sendable {
 
 /// The hooks a driver may supply.
 public enum HookKind: UInt8, CaseIterable, Hashable, Sendable {
-  case mmapPrepare, success, error, mapped, mmap, close, open
+  case mmapPrepare, success, error, mapped, mmap, close, open, action
 
   /// The name in listings.
   public var name: String {
@@ -133,6 +133,7 @@ public enum HookKind: UInt8, CaseIterable, Hashable, Sendable {
     case .mmap: "f_op->mmap"
     case .close: "vm_ops->close"
     case .open: "vm_ops->open"
+    case .action: "action_hook"
     }
   }
 }

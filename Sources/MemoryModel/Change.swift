@@ -26,6 +26,7 @@ public enum Change: Hashable, Sendable {
   case writable(FileID, Int)
   case counted(FileID, Int)
   case committed(Int)
+  case pageArrays(Int)
   // Locks
   case lock(LockID, LockEvent, LockMode, TaskID)
   // Stack objects
@@ -35,6 +36,7 @@ public enum Change: Hashable, Sendable {
   case vms(TaskID, VMAMunmap.Field)
   case walk(TaskID, Walk.Field)
   case look(TaskID, Look.Field)
+  case action(TaskID, MmapAction.Field)
   // Control
   case pushed(TaskID, StackLocal.Kind)
   case at(TaskID, Int32)
@@ -43,6 +45,7 @@ public enum Change: Hashable, Sendable {
   case error(TaskID, Errno?)
   case loop(TaskID, index: Int32, end: Int32)
   case swallowed(TaskID, Errno?)
+  case promised(TaskID, AddressRange)
   case returned(TaskID, Returned)
   case finished(TaskID)
 
@@ -67,7 +70,7 @@ public enum Change: Hashable, Sendable {
   /// Whether the change belongs to the bookkeeping of the run rather than to the machine a person looks at.
   public var isControl: Bool {
     switch self {
-    case .pushed, .at, .entered, .left, .error, .loop, .swallowed, .finished: true
+    case .pushed, .at, .entered, .left, .error, .loop, .swallowed, .promised, .finished: true
     default: false
     }
   }

@@ -21,7 +21,10 @@ extension Law {
         sentence: "An address that mmap() returns is mapped.", moment: .returns),
       Law(
         id: "returned_range_is_complete",
-        sentence: "A remap that mmap() reports as done has an entry for every page.", moment: .returns),
+        sentence: "An action that mmap() reports as done has an entry for every page.", moment: .returns),
+      Law(
+        id: "entries_lie_in_vmas", sentence: "Behind mmap() every entry lies inside a VMA.",
+        moment: .returns),
       Law(
         id: "failed_call_leaves_no_vma",
         sentence: "A failed mmap() leaves no VMA in the range it chose.", moment: .returns),
@@ -108,14 +111,14 @@ extension MachineState {
         let facts = "mmap() returned \(address), nothing is mapped there"
         found.append(Violation(law: "returned_range_is_mapped", facts: facts))
         found += imbalances(of: id, since: before, file: file, range)
-      } else if let missing = missingEntries(in: range, of: task.mm), missing > 0 {
-        let facts = "\(missing) of \(range.pages) entries are missing"
-        found.append(Violation(law: "returned_range_is_complete", facts: facts))
+      } else {
+        found += missingEntries(of: task, range)
       }
       if let facts = miscount(since: before), mm(task.mm).tree.find(address) != nil {
         found.append(Violation(law: "count_equals_mappings", facts: facts))
       }
       found += miscounts(of: range, by: id, since: before)
+      found += strayEntries(task.mm)
     case .error(let errno)?:
       if range.bytes > 0, before.mm(task.mm).tree.overlapping(range).isEmpty,
         let left = mm(task.mm).tree.overlapping(range).first
@@ -139,12 +142,33 @@ extension MachineState {
     return nil
   }
 
-  // How many entries a remapped VMA lacks; nil for VMAs whose pages come with faults.
-  private func missingEntries(in range: AddressRange, of mm: MMID) -> Int? {
-    guard let id = self.mm(mm).tree.find(range.start), vma(id)?.flags.contains(.pfnMap) == true else {
-      return nil
+  // What the actions of the call were to fill and did not; pages that come with faults are no part of it.
+  private func missingEntries(of task: TaskStruct, _ range: AddressRange) -> [Violation] {
+    let mm = mm(task.mm)
+    let table = mm.pageTable
+    let isRemapped = mm.tree.find(range.start).flatMap { vma($0) }?.flags.contains(.pfnMap) == true
+    // A remapped VMA for which no action was at work has to be whole.
+    let promised = task.promised.isEmpty && isRemapped ? [range] : task.promised
+    let wanted = promised.reduce(0) { $0 + $1.pages }
+    let missing = promised.reduce(wanted) { $0 - table.count(in: $1.start.page..<$1.end.page) }
+    guard missing > 0 else { return [] }
+    let facts = "\(missing) of \(wanted) entries are missing"
+    return [Violation(law: "returned_range_is_complete", facts: facts)]
+  }
+
+  // An action that ran over the end of its VMA leaves entries that no munmap will find.
+  private func strayEntries(_ id: MMID) -> [Violation] {
+    let mm = mm(id)
+    return mm.pageTable.runs.compactMap { run in
+      let range = AddressRange(VirtualAddress(page: run.page), pages: run.count)
+      let covered = mm.tree.overlapping(range).reduce(0) { sum, entry in
+        let part = AddressRange(max(entry.range.start, range.start), min(entry.range.end, range.end))
+        return sum + part.pages
+      }
+      guard covered < run.count else { return nil }
+      let facts = "\(run.count - covered) of the entries \(range) lie in no VMA"
+      return Violation(law: "entries_lie_in_vmas", facts: facts)
     }
-    return range.pages - self.mm(mm).pageTable.count(in: range.start.page..<range.end.page)
   }
 
   private func imbalances(

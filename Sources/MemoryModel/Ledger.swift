@@ -1,7 +1,7 @@
 /// What a call takes and must give back when it fails: references, charges and counters.
 public struct Ledger: Hashable, Sendable {
   public enum Line: Int, CaseIterable, Hashable, Sendable {
-    case fileReferences, writable, committed, mapCount, totalVM, tables, entries, counted
+    case fileReferences, writable, committed, mapCount, totalVM, tables, entries, counted, pageArrays
 
     /// The name on the screen.
     public var name: String {
@@ -14,6 +14,7 @@ public struct Ledger: Hashable, Sendable {
       case .tables: "page-table pages"
       case .entries: "entries set"
       case .counted: "mappings counted"
+      case .pageArrays: "arrays of pages"
       }
     }
 
@@ -28,6 +29,7 @@ public struct Ledger: Hashable, Sendable {
       case .tables: "tables_are_balanced"
       case .entries: "entries_are_balanced"
       case .counted: "count_is_balanced"
+      case .pageArrays: "page_arrays_are_balanced"
       }
     }
   }
@@ -52,6 +54,7 @@ public struct Ledger: Hashable, Sendable {
         range.map { space.pageTable.count(in: $0.start.page..<$0.end.page) }
           ?? space.pageTable.runs.reduce(0) { $0 + $1.count }
       case .counted: file.map { state.file($0).counted } ?? 0
+      case .pageArrays: state.pageArrays
       }
     }
   }

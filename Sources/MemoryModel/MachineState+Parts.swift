@@ -102,6 +102,12 @@ extension TaskStruct {
     locals[place] = .look(value)
   }
 
+  mutating func set(_ kind: StackLocal.Kind, _ field: MmapAction.Field) {
+    guard let place = innermost(kind), case .action(var value) = locals[place] else { return }
+    value.set(field)
+    locals[place] = .action(value)
+  }
+
   private func innermost(_ kind: StackLocal.Kind) -> Int? {
     locals.lastIndex { $0.kind == kind }
   }

@@ -9,6 +9,8 @@ public struct MachineState: Hashable, Sendable {
   public private(set) var tasks: [TaskStruct]
   /// Pages charged against the overcommit limit by what this run maps (`vm_committed_as`, relative).
   public private(set) var committed = 0
+  /// Arrays of page pointers that were allocated for actions and not freed yet.
+  public private(set) var pageArrays = 0
 
   public init(mms: [MMStruct], files: [FileMapping], tasks: [TaskStruct]) {
     precondition(tasks.count <= TaskID.limit, "at most \(TaskID.limit) tasks")
@@ -88,11 +90,12 @@ public struct MachineState: Hashable, Sendable {
     case .vmaAllocated, .vmaFreed, .vma: applyVMA(change)
     case .treeStored, .treeCleared, .rmapLinked, .rmapUnlinked: applyTrees(change)
     case .tableInstalled, .tableFreed, .ptesSet, .ptesCleared, .tlbFlushed: applyPageTable(change)
-    case .mmSeq, .mapCount, .vmStat, .lockedVM, .fileReferences, .writable, .counted, .committed:
+    case .mmSeq, .mapCount, .vmStat, .lockedVM, .fileReferences, .writable, .counted, .committed, .pageArrays:
       applyCounter(change)
     case .lock(let lock, let event, let mode, let task): applyLock(lock, event, mode, task)
-    case .request, .map, .desc, .vms, .walk, .look, .pushed: applyLocal(change)
-    case .at, .entered, .left, .error, .loop, .swallowed, .returned, .finished: applyControl(change)
+    case .request, .map, .desc, .vms, .walk, .look, .action, .pushed: applyLocal(change)
+    case .at, .entered, .left, .error, .loop, .swallowed, .promised, .returned, .finished:
+      applyControl(change)
     }
   }
 
@@ -131,7 +134,10 @@ public struct MachineState: Hashable, Sendable {
     case .tableFreed(let mm, let level, let table): mms[Int(mm.index)].pageTable.free(level, table)
     case .ptesSet(let page, let count, let first, let mm):
       mms[Int(mm.index)].pageTable.set(page: page, count: Int(count), first: first)
+      if first.kind == .page { mms[Int(mm.index)].rss += Int(count) }
     case .ptesCleared(let page, let count, let mm):
+      let pages = mms[Int(mm.index)].pageTable.pages(in: page..<page + UInt64(count))
+      mms[Int(mm.index)].rss -= pages
       mms[Int(mm.index)].pageTable.clear(page: page, count: Int(count))
     default: break
     }
@@ -147,6 +153,7 @@ public struct MachineState: Hashable, Sendable {
     case .writable(let file, let delta): files[Int(file.index)].writable += delta
     case .counted(let file, let delta): files[Int(file.index)].counted += delta
     case .committed(let pages): committed += pages
+    case .pageArrays(let delta): pageArrays += delta
     default: break
     }
   }
@@ -183,6 +190,7 @@ public struct MachineState: Hashable, Sendable {
     case .vms(let task, let field): tasks[Int(task.index)].set(.vms, field)
     case .walk(let task, let field): tasks[Int(task.index)].set(.walk, field)
     case .look(let task, let field): tasks[Int(task.index)].set(.look, field)
+    case .action(let task, let field): tasks[Int(task.index)].set(.action, field)
     default: break
     }
   }
@@ -197,6 +205,7 @@ public struct MachineState: Hashable, Sendable {
     case .loop(let task, let index, let end):
       tasks[Int(task.index)].withTop { ($0.index, $0.end) = (index, end) }
     case .swallowed(let task, let error): tasks[Int(task.index)].swallowed = error
+    case .promised(let task, let range): tasks[Int(task.index)].promised.append(range)
     case .returned(let task, let result): tasks[Int(task.index)].result = result
     case .finished(let task):
       tasks[Int(task.index)].status = .finished

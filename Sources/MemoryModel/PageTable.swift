@@ -70,11 +70,18 @@ public struct PageTable: Hashable, Sendable {
   }
 
   /// How many entries are set in a range of pages.
-  public func count(in pages: Range<UInt64>) -> Int {
+  public func count(in pages: Range<UInt64>) -> Int { count(in: pages) { _ in true } }
+
+  /// How many entries of a range map counted pages: what they add to RSS.
+  public func pages(in pages: Range<UInt64>) -> Int { count(in: pages) { $0.kind == .page } }
+
+  private func count(in pages: Range<UInt64>, where isMeant: (PTE) -> Bool) -> Int {
     var total = 0
     var index = firstRun(endingAfter: pages.lowerBound)
     while index < runs.count, runs[index].page < pages.upperBound {
-      total += Int(min(runs[index].end, pages.upperBound) - max(runs[index].page, pages.lowerBound))
+      if isMeant(runs[index].first) {
+        total += Int(min(runs[index].end, pages.upperBound) - max(runs[index].page, pages.lowerBound))
+      }
       index += 1
     }
     return total

@@ -7,9 +7,11 @@ public enum StackLocal: Hashable, Sendable {
   case vms(VMAMunmap)
   case walk(Walk)
   case look(Look)
+  /// An action of a driver's hook, apart from the one in the descriptor.
+  case action(MmapAction)
 
   public enum Kind: UInt8, Hashable, Sendable {
-    case request, map, desc, vms, walk, look
+    case request, map, desc, vms, walk, look, action
   }
 
   public var kind: Kind {
@@ -20,6 +22,7 @@ public enum StackLocal: Hashable, Sendable {
     case .vms: .vms
     case .walk: .walk
     case .look: .look
+    case .action: .action
     }
   }
 
@@ -31,6 +34,7 @@ public enum StackLocal: Hashable, Sendable {
     case .vms: self = .vms(VMAMunmap())
     case .walk: self = .walk(Walk())
     case .look: self = .look(Look())
+    case .action: self = .action(MmapAction())
     }
   }
 }
@@ -176,46 +180,5 @@ public struct VMAMunmap: Hashable, Sendable {
     case .clearPTEs(let value): clearPTEs = value
     case .downgrades(let value): downgrades = value
     }
-  }
-}
-
-/// Where a walk that fills page tables stands.
-public struct Walk: Hashable, Sendable {
-  public enum Field: Hashable, Sendable {
-    case range(AddressRange)
-    case frame(PageFrame)
-    case piece(AddressRange)
-    case protection(Protection)
-    case written(Int)
-    case dirty(Int)
-  }
-
-  /// The whole range to fill and the frame of its first page.
-  public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
-  public internal(set) var frame = PageFrame(0)
-  /// The part inside the PTE table of this moment.
-  public internal(set) var piece = AddressRange(VirtualAddress(0), VirtualAddress(0))
-  public internal(set) var protection: Protection = []
-  /// Entries written so far.
-  public internal(set) var written = 0
-  /// Dirty pages whose entries a zap of this table has met.
-  public internal(set) var dirty = 0
-
-  public init() {}
-
-  mutating func set(_ field: Field) {
-    switch field {
-    case .range(let value): range = value
-    case .frame(let value): frame = value
-    case .piece(let value): piece = value
-    case .protection(let value): protection = value
-    case .written(let value): written = value
-    case .dirty(let value): dirty = value
-    }
-  }
-
-  /// The frame that belongs to an address of the range.
-  public func frame(of address: VirtualAddress) -> PageFrame {
-    frame.advanced(by: AddressRange(range.start, address).pages)
   }
 }

@@ -15,6 +15,8 @@ public struct TaskStruct: Hashable, Sendable {
   public internal(set) var result: Returned?
   /// The last error of a hook that somebody ignored: a law about reporting reads it.
   public internal(set) var swallowed: Errno?
+  /// The ranges that the actions of its call said they would fill: a law about completeness reads it.
+  public internal(set) var promised: [AddressRange] = []
   /// Which of the task's calls runs, or runs next.
   public internal(set) var call = 0
 
@@ -41,6 +43,10 @@ public struct TaskStruct: Hashable, Sendable {
   }
   @inlinable public var look: Look? {
     for case .look(let value) in locals.reversed() { return value }
+    return nil
+  }
+  @inlinable public var action: MmapAction? {
+    for case .action(let value) in locals.reversed() { return value }
     return nil
   }
   @inlinable public var walk: Walk? {

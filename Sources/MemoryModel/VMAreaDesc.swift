@@ -21,20 +21,14 @@ public struct VMAreaDesc: Hashable, Sendable {
     case pageProtection(Protection)
     case ops(VMOps)
     case privateData(Bool)
-    case action(MmapAction.Kind)
-    case actionRange(AddressRange)
-    case actionFrame(PageFrame)
-    case hooks(success: Bool, error: Bool)
-    case hides(Bool)
-    case errorOverride(Errno?)
+    case action(MmapAction.Field)
 
     /// The group the field belongs to, for the Descriptor pane and for the law on overstepping drivers.
     public var access: Access {
       switch self {
       case .range, .file: .immutable
       case .pageOffset, .vmFile, .flags, .pageProtection: .mutable
-      case .ops, .privateData, .action, .actionRange, .actionFrame, .hooks, .hides, .errorOverride:
-        .writeOnly
+      case .ops, .privateData, .action: .writeOnly
       }
     }
   }
@@ -64,39 +58,7 @@ public struct VMAreaDesc: Hashable, Sendable {
     case .pageProtection(let value): pageProtection = value
     case .ops(let value): ops = value
     case .privateData(let value): hasPrivateData = value
-    case .action(let value): action.kind = value
-    case .actionRange(let value): action.range = value
-    case .actionFrame(let value): action.frame = value
-    case .hooks(let success, let error): (action.hasSuccessHook, action.hasErrorHook) = (success, error)
-    case .hides(let value): action.hidesFromRmap = value
-    case .errorOverride(let value): action.errorOverride = value
+    case .action(let field): action.set(field)
     }
   }
-}
-
-/// What the kernel shall do with the finished VMA, `struct mmap_action`.
-public struct MmapAction: Hashable, Sendable {
-  public enum Kind: UInt8, Hashable, Sendable {
-    case nothing, remapPFN
-
-    /// The constant's name in the posting.
-    public var name: String {
-      switch self {
-      case .nothing: "MMAP_NOTHING"
-      case .remapPFN: "MMAP_REMAP_PFN"
-      }
-    }
-  }
-
-  public internal(set) var kind = Kind.nothing
-  /// The part of the mapping that is remapped; in the posting `remap.addr` and `remap.size`.
-  public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
-  /// `remap.pfn`.
-  public internal(set) var frame = PageFrame(0)
-  public internal(set) var hasSuccessHook = false
-  public internal(set) var hasErrorHook = false
-  /// `hide_from_rmap_until_complete`: the rmap lock is kept until the action is done.
-  public internal(set) var hidesFromRmap = false
-  /// `error_override`: the error mmap() gives for any failure of the action.
-  public internal(set) var errorOverride: Errno?
 }

@@ -105,7 +105,14 @@ struct DescriptorPane: Pane {
   private static func word(_ isSet: Bool) -> String { isSet ? "set" : "not set" }
 
   private static func target(_ action: MmapAction) -> String {
-    action.kind == .nothing ? "" : "\(action.range.pages) pages from pfn \(action.frame)"
+    switch action.kind {
+    case .nothing: ""
+    case .custom: "by action_hook of the driver"
+    case .simpleIORemap: "\(action.physicalBytes) bytes from \(String(action.physical, radix: 16))"
+    case .mapKernelPages: "\(action.range.pages) counted pages"
+    case .insertMixedPages: "\(action.range.pages) counted pages\(action.ownsArray ? ", kfree" : "")"
+    case .remapPFN, .ioRemapPFN, .insertMixed: "\(action.range.pages) pages from pfn \(action.frame)"
+    }
   }
 
   private static func hooks(_ action: MmapAction) -> String {

@@ -17,7 +17,11 @@ struct LedgerPane: Pane {
   // What a driver counts is told where one counts.
   private static func lines(_ scene: Scene) -> [Ledger.Line] {
     let isCounting = scene.facts.files.contains { $0.driver?.isCounting == true }
-    return Ledger.Line.allCases.filter { $0 != .counted || isCounting }
+    // Only the posting has actions that allocate arrays.
+    let hasArrays = scene.recording.changes.contains { if case .pageArrays = $0 { true } else { false } }
+    return Ledger.Line.allCases.filter {
+      ($0 != .counted || isCounting) && ($0 != .pageArrays || hasArrays)
+    }
   }
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {

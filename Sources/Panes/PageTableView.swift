@@ -91,6 +91,9 @@ struct PageTableView {
   /// The entry of a page of the range.
   func entry(_ page: Int) -> PTE? { table.entry(at: first + UInt64(page)) }
 
+  /// The entries of the range map counted pages, not bare frames.
+  var isCounted: Bool { table.pages(in: first..<first + UInt64(max(pages, 0))) > 0 }
+
   /// How many entries are set from a page on.
   func count(from page: Int, pages: Int) -> Int {
     table.count(in: first + UInt64(page)..<first + UInt64(page + pages))

@@ -77,7 +77,9 @@ public struct CaseModel: Hashable, Sendable {
         return Driver(symbol: "mem", legacy: .init(error: .EPERM, function: "mmap_mem"))
       }
       return Driver(symbol: "mem", prepareError: .EPERM, prepareFunction: "mmap_mem_prepare")
-    case "hpet": return revision < .v7_1 ? legacy(remap: PageFrame(0xfed00), "hpet_mmap") : nil
+    case "hpet":
+      guard revision >= .v7_1 else { return legacy(remap: PageFrame(0xfed00), "hpet_mmap") }
+      return Driver(symbol: "hpet", action: .simpleIORemap(physical: 0xfed0_0000, bytes: 4096))
     case "zero_private", "zero_shared": return .zero
     case "tmpfs_shared", "memfd_shared", "merge_file", "err_acces", "err_badf", "err_inval_offset":
       guard revision.hasActions else {
@@ -134,6 +136,13 @@ public struct CaseModel: Hashable, Sendable {
     case "nothing": driver.action = .nothing
     case "prepare_fail": (driver.action, driver.prepareError) = (.nothing, .EBUSY)
     case "remap_full", "remap", "remap_mixed", "over_existing_fail": break
+    // The offset that maps shows afterwards is this frame.
+    case "private_remap": driver.action = .remapPFN(PageFrame(0x5bb8), part: .init(from: 1, pages: 2))
+    case "remap_outside": driver.action = .remapPFN(PageFrame(0x5bb8), part: .init(from: 3, pages: 2))
+    case "simple_ioremap": driver.action = .simpleIORemap(physical: 0x641_0000, bytes: 4 * 4096)
+    case "simple_ioremap_small": driver.action = .simpleIORemap(physical: 0x641_0000, bytes: 4096)
+    case "kernel_pages": driver.action = .mapKernelPages(.init(frame: PageFrame(0x5fb2)))
+    case "action_fail": driver.action = .mapKernelPages(.init(frame: PageFrame(0x5fb2), badPage: 2))
     case "success_hook_ok": driver.successHook = .init()
     case "success_hook_fail": driver.successHook = .init(error: .EIO)
     case "mapped_ok": (driver.action, driver.mappedHook) = (.nothing, .init())

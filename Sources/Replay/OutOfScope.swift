@@ -16,6 +16,8 @@ public enum OutOfScope {
     "hugepage_pmd_enabled", "hugepage_enabled", "__thp_vma_allowable_orders", "vma_is_special_huge",
     // Flushing on the processor itself.
     "flush_tlb_mm_range", "flush_tlb_func", "flush_tlb_batched_pending", "mm_needs_global_asid",
+    // What a zap and a free hand to the TLB gather, which frees it behind the flush.
+    "__tlb_remove_folio_pages", "__tlb_batch_free_encoded_pages", "tlb_remove_table",
     // sysfs and PCI in front of a driver's hook.
     "kernfs_get_active", "kernfs_put_active", "sysfs_kf_bin_mmap", "pci_mmap_resource_uc",
     "pci_mmap_resource", "pci_mmap_fits", "pci_mmap_resource_range", "mutex_lock", "mutex_unlock",

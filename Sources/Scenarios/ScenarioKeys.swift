@@ -35,7 +35,7 @@ public struct ScenarioKey: Hashable, Sendable {
 public enum ScenarioKeys {
   /// In the order in which a file has them.
   public static let all: [ScenarioKey] =
-    top + limit + file + hook + task + expectation + otherTask + DemoKeys.all
+    top + limit + file + action + hook + task + expectation + otherTask + DemoKeys.all
 
   /// The keys that may stand in the mapping at a path; the file itself is the empty path.
   public static func children(of path: String) -> [ScenarioKey] {
@@ -107,16 +107,6 @@ public enum ScenarioKeys {
       words: ["yes"]),
     key("files.NAME.driver.name", "symbol", "prefix of its functions; else the last part of the path"),
     key("files.NAME.driver.prepare", "keys", "what mmap_prepare does"),
-    key("files.NAME.driver.prepare.action", "nothing, or keys", "the action it asks for", words: ["nothing"]),
-    key(
-      "files.NAME.driver.prepare.action.remap_pfn", "keys", "mmap_action_remap: onto consecutive frames"),
-    key(
-      "files.NAME.driver.prepare.action.remap_pfn.pfn", "number or offset",
-      "the first page frame; offset takes the call's offset, as /dev/mem does", required: true,
-      words: ["offset"]),
-    key(
-      "files.NAME.driver.prepare.action.remap_pfn.pages", "word", "how much of the range (all)",
-      words: ["all"]),
     key(
       "files.NAME.driver.prepare.function", "symbol",
       "the hook's own name, such as mmap_mem_prepare; else NAME_mmap_prepare"),

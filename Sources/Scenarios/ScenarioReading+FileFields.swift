@@ -66,6 +66,7 @@ extension ScenarioReading {
     if let hasClose = fields["close"].flatMap({ flag($0) }) { driver.hasClose = hasClose }
     if let counts = fields["counts"].flatMap({ flag($0) }) { driver.isCounting = counts }
     if let hook = fields["error_hook"] { driver.errorHook = errorHook(hook) }
+    if let node = fields["error_override"] { driver.override = errorOverride(node) }
     if let hook = fields["legacy"] { driver.legacy = legacy(hook, beside: fields) }
     if let overlay = fields["overlay"].flatMap({ flag($0) }) { driver.isOverlay = overlay }
     if let below = fields["stacked"] { driver.stackedOn = stacked(below, symbol: driver.symbol) }
@@ -105,23 +106,7 @@ extension ScenarioReading {
     }
   }
 
-  private mutating func action(_ node: TextNode) -> Driver.ActionRequest {
-    let path = "files.NAME.driver.prepare.action"
-    if case .scalar = node.content {
-      _ = word(node, among: ["nothing"], expected: "nothing, or { remap_pfn: { … } }")
-      return .nothing
-    }
-    guard let fields = fields(of: node, at: path) else { return .nothing }
-    guard let remap = fields["remap_pfn"] else {
-      if node.isEmpty {
-        problems.add(at: node.position, "no action", expected: "nothing, or { remap_pfn: { … } }")
-      }
-      return .nothing
-    }
-    return remapped(remap, at: path + ".remap_pfn")
-  }
-
-  /// The frames of a remap, for the key at a path.
+  /// The frames of a remap of the whole mapping, for the key at a path.
   mutating func remapped(_ node: TextNode, at path: String) -> Driver.ActionRequest {
     guard let remapped = self.fields(of: node, at: path) else { return .nothing }
     if let pages = remapped["pages"] { _ = word(pages, at: path + ".pages") }

@@ -165,7 +165,7 @@ extension ScenarioReading {
   private mutating func checkFrames(
     _ action: Driver.ActionRequest, pages: UInt64, offset: UInt64, at position: SourcePosition
   ) {
-    guard case .remapPFN(let frame) = action else { return }
+    guard case .remapPFN(let frame, _) = action else { return }
     let first = frame?.value ?? offset
     guard first > Limits.frameEnd - pages else { return }
     problems.add(

@@ -113,6 +113,13 @@ extension Narrator {
     case "pfn": return walk.frame(of: address).description
     case "pfns": return "\(walk.frame)-\(walk.frame.advanced(by: max(walk.range.pages - 1, 0)))"
     case "i": return String(max(index, 0))
+    case "walkpages": return String(walk.range.pages)
+    case "zapwhy":
+      let pages = walk.piece.start.page..<walk.piece.end.page
+      return before.mm(MMID(0)).pageTable.pages(in: pages) > 0
+        ? "Each page loses a reference and leaves RSS; it is freed after the flush."
+        : "Special entries are just dropped: no page behind them is counted."
+    case "rss": return String(after.mm(MMID(0)).rss)
     case "pteindex": return String(PageLevel.pte.entry(of: address))
     case "written": return String(task.walk?.written ?? walk.written)
     case "mmapruns": return after.task(TaskID(0)).result == nil ? ", mmap() still runs" : ""
@@ -135,11 +142,10 @@ extension Narrator {
   private func driverFact(_ name: String) -> String? {
     let desc = task.desc ?? taskBefore.desc
     switch name {
-    case "pfn": return desc?.action.frame.description
-    case "andaction":
-      guard let action = desc?.action, action.kind != .nothing else { return "" }
-      return " and a remap to frame \(action.frame)"
-    case "asks": return desc?.action.kind == .remapPFN ? "asks remap" : "no action"
+    case "pfn": return (task.action ?? desc?.action)?.frame.description
+    case "walkpages": return (task.action ?? desc?.action).map { String($0.range.pages) }
+    case "andaction": return desc.map { Self.wish($0.action) } ?? ""
+    case "asks": return desc.map { Self.asks($0.action.kind) } ?? "no action"
     case "pgoffnote": return desc?.flags.isCow == true ? "; pgoff becomes the frame" : ""
     case "descuse":
       if recording.mappedFile == nil { return "Nobody will be shown it: anonymous memory has no driver" }
@@ -148,6 +154,30 @@ extension Narrator {
         : "This is all the driver will see. There is no VMA it could touch"
     case "search": return searchReason
     default: return nil
+    }
+  }
+
+  // What the driver asks for, behind "vm_ops".
+  private static func wish(_ action: MmapAction) -> String {
+    switch action.kind {
+    case .nothing: ""
+    case .remapPFN: " and a remap to frame \(action.frame)"
+    case .ioRemapPFN: " and an I/O remap to frame \(action.frame)"
+    case .simpleIORemap: " and a block of \(Amount.bytes(action.physicalBytes)) of device memory"
+    case .mapKernelPages, .insertMixedPages: " and an array of \(action.range.pages) pages"
+    case .insertMixed: " and a mixed map from frame \(action.frame) on"
+    case .custom: " and a hook of its own"
+    }
+  }
+
+  private static func asks(_ kind: MmapAction.Kind) -> String {
+    switch kind {
+    case .nothing: "no action"
+    case .remapPFN: "asks remap"
+    case .ioRemapPFN, .simpleIORemap: "asks I/O remap"
+    case .mapKernelPages, .insertMixedPages: "asks pages"
+    case .insertMixed: "asks mixed map"
+    case .custom: "asks its hook"
     }
   }
 

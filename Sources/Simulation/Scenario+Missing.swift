@@ -12,12 +12,10 @@ extension Scenario {
   ///
   /// Such a run can be looked at, but it is not the story the scenario tells, and nothing is expected of it.
   public var missing: String? {
-    guard !revision.hasActions, let file = files.first(where: { $0.driver.asksForAction }) else { return nil }
-    return "\(revision.rawValue) has no actions: the driver of \(file.path) cannot ask for one."
+    guard let file = files.first(where: { $0.driver.legacy == nil && !revision.has($0.driver.action.kind) })
+    else { return nil }
+    return revision.hasActions
+      ? "\(revision.rawValue) has no \(file.driver.action.kind.name): nothing is mapped for \(file.path)."
+      : "\(revision.rawValue) has no actions: the driver of \(file.path) cannot ask for one."
   }
-}
-
-extension Driver {
-  /// Whether its `mmap_prepare` names an action.
-  var asksForAction: Bool { legacy == nil && action != .nothing }
 }

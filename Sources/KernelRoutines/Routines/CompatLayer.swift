@@ -47,7 +47,7 @@ private let compatInner: RoutineMaker = { kernel in
     If("hide_from_rmap_until_complete", otherwise: "not asked for") {
       $0.desc.action.hidesFromRmap
     } then: {
-      Step("no_hide", "hide_from_rmap = false", minor: true) { k in k.setDesc(.hides(false)) }
+      Step("no_hide", "hide_from_rmap = false", minor: true) { k in k.setAction(.hides(false)) }
         .what("The wish to be hidden from the rmap is dropped.")
         .why("The VMA is in no rmap: a lock nobody took must not be released later.")
         .note("dropped")

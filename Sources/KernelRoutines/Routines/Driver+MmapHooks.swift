@@ -54,7 +54,9 @@ extension Driver {
       oversteps(in: .mmap, kernel)
       Step("mmap_hook", hook.movesOffset ? "set vm_ops and vm_pgoff" : "vma->vm_ops = driver's") { k in
         k.setVMA(.ops(.driver))
-        if hook.movesOffset, case .remapPFN(let frame?) = hook.action { k.setVMA(.pageOffset(frame.value)) }
+        if hook.movesOffset, case .remapPFN(let frame?, _) = hook.action {
+          k.setVMA(.pageOffset(frame.value))
+        }
       }
       .what("The driver is handed the VMA itself, and sets its vm_ops.")
       .why("Nobody can find the VMA: it is in no tree, and its reference count is 0.")

@@ -8,6 +8,7 @@ extension Driver {
     switch kind {
     case .mmapPrepare: legacy != nil ? nil : isZero ? zeroRoutine(kernel) : prepareRoutine(kernel)
     case .mmap: mmapRoutine(kernel)
+    case .action: actionRoutine(kernel)
     case .success:
       if isZero {
         kernel.hasActionHooks && kernel != .seedV2 ? zeroSuccessRoutine : nil
@@ -25,7 +26,7 @@ extension Driver {
     let failure = prepareError
     let ways = prepareMayFail.filter { $0 != failure }.map { Way($0) }
     let countsEarly = isCounting && !kernel.hasMapped
-    let isLost = action != .nothing && !kernel.hasActions
+    let isLost = !kernel.has(action.kind)
     return Routine(prepareName, as: "", in: "the driver", stage: .prepare, posted: true) {
       oversteps(in: .mmapPrepare, kernel)
       if isHugeTLB { reserveHugePages }
@@ -36,7 +37,7 @@ extension Driver {
       .what("The driver fills the descriptor: vm_ops{andaction}.")
       .why(
         isLost
-          ? "It would ask for an action here; \(kernel.rawValue) has none, so nothing will be mapped."
+          ? "It would ask for an action here that \(kernel.rawValue) lacks: nothing will be mapped."
           : countsEarly
             ? "It counts the mapping, though a merge or a failure may still come."
             : "It only describes: merging is still possible, failing is still cheap."
@@ -48,6 +49,7 @@ extension Driver {
           : "The error path jumps past the label that gives a charge back."
       )
       .note("{asks}")
+      if kernel.has(action.kind), case .custom(let custom) = action { Call(prepareCustom(custom)) }
     }
   }
 
@@ -122,17 +124,14 @@ extension Kernel {
     if driver.isHugeTLB { setDesc(.flags(desc.flags.union([.hugeTLB, .dontExpand]))) }
     if driver.populatesFrom != nil { setDesc(.flags(desc.flags.union(.remap))) }
     guard kernel.hasActions else { return }
-    let action = requestedAction
-    if action.kind != .nothing {
-      setDesc(.action(action.kind))
-      setDesc(.actionRange(action.range))
-      setDesc(.actionFrame(action.frame))
-    }
+    if kernel.has(driver.action.kind) { request(driver.action) }
     if kernel.hasActionHooks {
-      setDesc(.hooks(success: driver.successHook != nil, error: driver.errorHook != nil))
+      setAction(.hooks(success: driver.successHook != nil, error: driver.errorHook != nil))
     }
-    if kernel.canHide, driver.hidesFromRmap { setDesc(.hides(true)) }
-    if kernel.hasErrorOverride, let errno = driver.errorOverride { setDesc(.errorOverride(errno)) }
+    if kernel.canHide, driver.hidesFromRmap { setAction(.hides(true)) }
+    if kernel.hasErrorOverride, let errno = driver.errorOverride {
+      setAction(.errorOverride(errno, isValid: driver.override?.isNegative ?? true))
+    }
   }
 
   /// What a hook leaves as the pending error.

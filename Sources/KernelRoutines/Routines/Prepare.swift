@@ -63,23 +63,6 @@ let callMmapPrepare: RoutineMaker = { kernel in
   }
 }
 
-/// Kernel: `mmap_action_prepare`, mm/util.c; the message calls it `vma_desc_action_prepare`. It cannot fail.
-let mmapActionPrepare: RoutineMaker = { kernel in
-  Routine("mmap_action_prepare", as: "", in: "mm/util.c", posted: true) {
-    If("action.type is MMAP_REMAP_PFN", otherwise: "no action") {
-      $0.desc.action.kind == .remapPFN
-    } then: {
-      Call(remapPFNRangePrepare)
-    }
-  }
-}
-
-private let remapPFNRangePrepare: RoutineMaker = { kernel in
-  Routine("remap_pfn_range_prepare", as: "", in: "mm/memory.c", posted: true) {
-    Step("mmap_action_prepare", "set the remap flags", minor: false) { k in k.prepareRemap() }
-      .what("The descriptor gains io pf de dd{pgoffnote}.")
-      .why("Flags go on before there is a VMA: afterwards nobody may change them.")
-      .note("+pf io de dd")
   }
 }
 
@@ -125,12 +108,6 @@ extension Kernel {
     setDesc(.pageOffset(map.pageOffset))
     setDesc(.flags(map.flags))
     setDesc(.pageProtection(map.pageProtection))
-  }
-
-  mutating func prepareRemap() {
-    let desc = self.desc
-    if desc.flags.isCow { setDesc(.pageOffset(desc.action.frame.value)) }
-    setDesc(.flags(desc.flags.union(.remap)))
   }
 
   mutating func copyBack() {

@@ -14,13 +14,18 @@ let remapPFNRange: RoutineMaker = { kernel in
         "Only part of a private writable mapping is to be remapped: -{errno}.",
         "pgoff tells remapped pages from copied ones, and there is one pgoff a VMA.")
     if kernel.hasActions { setRemapFlags(kernel) }
-    If("the whole VMA", otherwise: "part of it") {
-      $0.walk.range == $0.subject?.range
-    } then: {
-      Call(remapPFNRangeTrack)
-    }.orElse {
-      Call(remapPartOfRange)
-    }
+    trackedRemap()
+  }
+}
+
+/// Only a VMA that is remapped whole carries a reservation of the memory type.
+func trackedRemap() -> If {
+  If("the whole VMA", otherwise: "part of it") {
+    $0.walk.range == $0.subject?.range
+  } then: {
+    Call(remapPFNRangeTrack)
+  }.orElse {
+    Call(remapPartOfRange)
   }
 }
 
@@ -57,10 +62,11 @@ private let remapPartOfRange: RoutineMaker = { kernel in
 extension Kernel {
   /// The walk over what `f_op->mmap` maps.
   mutating func beginHookRemap() {
-    guard let hook = driver?.legacy, let subject, case .remapPFN(let frame) = hook.action else { return }
+    guard let hook = driver?.legacy, let subject, case .remapPFN(let frame, _) = hook.action else { return }
     setWalk(.range(AddressRange(subject.range.start, pages: min(pagesOfHook, subject.range.pages))))
     setWalk(.frame(frame ?? PageFrame(subject.pageOffset)))
     setWalk(.protection(subject.pageProtection))
+    emit(.promised(task, walk.range))
   }
 
   /// How many pages the driver's `f_op->mmap` maps: all of them, unless it gives up before.

@@ -83,7 +83,7 @@ private func unmapPageRange(_ place: String, label: String, locals: [StackLocal.
             } then: {
               Step(label, "clear {piecepages} entries") { k in k.clearPiece() }
                 .what("{piecepages} entries of the range are cleared, one table at a time.")
-                .why("The zap needs no VMA lock; what CPUs did with the pages stays.")
+                .why("{zapwhy}")
                 .note("cleared").undoes("action.remap.pte")
             }
             If("a dirty page was mapped", otherwise: "no page behind them") {
@@ -139,7 +139,9 @@ extension Kernel {
 
   /// Entries of the piece behind which a page may be dirty: those of a shared writable VMA that map pages.
   var dirtyInPiece: Int {
-    guard let subject, subject.flags.contains([.shared, .write]) else { return 0 }
+    // What an action inserted is clean: the kernel sets no dirty bit for it.
+    guard let subject, subject.flags.contains([.shared, .write]), !subject.flags.contains(.mixedMap)
+    else { return 0 }
     let pages = walk.piece.start.page..<walk.piece.end.page
     return state.mm(walkedMM).pageTable.runs.reduce(0) { sum, run in
       guard run.first.kind == .page else { return sum }
