@@ -24,6 +24,7 @@ extension MachineState {
       let counted = file.map { before.file($0).counted } ?? 0
       return counted == 0 ? 0 : difference { $0.file == file ? 1 : 0 }
     case .entries, .tables: return goneWithPages(line, in: mm, since: before)
+    case .pageArrays: return 0
     }
   }
 

@@ -52,7 +52,7 @@ extension Driver {
         .note("NULL")
     case .v6_18, .v6_19, .v7_0, .v7_1:
       Step("set_hook", "success_hook = mmap_zero_private_success") { k in
-        k.setDesc(.hooks(success: true, error: false))
+        k.setAction(.hooks(success: true, error: false))
       }
       .what("The hook asks for a success hook, which will make the VMA anonymous.")
       .why("NULL in desc->vm_ops means unset here, so the descriptor cannot say it.")
