@@ -44,19 +44,21 @@ public struct CaseModel: Hashable, Sendable {
   }
 
   /// What was there before is replaced or merged with.
-  private static let before = [
+  private static let before: [(name: String, pages: Int)] = [
     (name: "merge_file", pages: 4), ("merge_prev", 4), ("fixed_over_exact", 4), ("fixed_over_anon", 8),
     ("lab_over_existing_fail", 8),
   ]
 
   /// The calls without a file.
   private static let anonymous = [
-    "anon_private", "anon_shared", "merge_prev", "fixed_over_exact", "fixed_over_anon", "anon_locked", "stack_growsdown", "err_again_mlock", "err_inval_zero_len",
-    "err_nomem_rlimit",
+    "anon_private", "anon_shared", "merge_prev", "fixed_over_exact", "fixed_over_anon", "anon_locked",
+    "stack_growsdown", "err_again_mlock", "err_inval_zero_len", "err_nomem_rlimit",
   ]
 
   /// The frames are normal memory and device memory in one range: x86 refuses to track them.
-  private static let refused = ["lab_remap_mixed", "hang_hide_fail", "stack_remap_mixed", "lab_over_existing_fail"]
+  private static let refused = [
+    "lab_remap_mixed", "hang_hide_fail", "stack_remap_mixed", "lab_over_existing_fail",
+  ]
 
   /// The call of nearly every case of vmalab.
   public static let usualCall =
