@@ -21,7 +21,7 @@ private let ksysMmapPgoff: RoutineMaker = { kernel in
       k.setRequest(.file(FileID(k.call.file)))
       k.getFile()
     }
-    .what("The descriptor becomes a file: one more reference keeps {file} alive.")
+    .what("The descriptor is looked up: {file} gains a reference.")
     .why("No memory-management lock is held yet, so nobody has to wait for us.")
     .note("+1 reference").traced("fget")
     Capture { Call(vmMmapPgoff) }
