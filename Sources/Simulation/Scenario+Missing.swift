@@ -15,7 +15,7 @@ extension Scenario {
     guard let file = files.first(where: { $0.driver.legacy == nil && !revision.has($0.driver.action.kind) })
     else { return nil }
     return revision.hasActions
-      ? "\(revision.rawValue) has no \(file.driver.action.kind.name): nothing is mapped for \(file.path)."
-      : "\(revision.rawValue) has no actions: the driver of \(file.path) cannot ask for one."
+      ? "\(revision.rawValue) has no \(file.driver.action.kind.name): \(file.path) asks in vain."
+      : "\(revision.rawValue) has no actions: \(file.path) cannot ask for one."
   }
 }

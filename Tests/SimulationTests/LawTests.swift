@@ -165,6 +165,12 @@ enum BrokenLaws {
     "map_count_is_balanced": { failing(.mapCount(Bench.mm, 1)) },
     "total_vm_is_balanced": { failing(.vmStat(Bench.mm, .none, 4)) },
     "tables_are_balanced": { failing(.tableInstalled(Bench.mm, .pte, page >> 9)) },
+    "entries_lie_in_vmas": {
+      let stray = Bench.mapped().applying(
+        .ptesSet(page: Bench.range.end.page, count: 1, Bench.entry, Bench.mm))
+      return returning(.address(Bench.range.start), stray)
+    },
+    "page_arrays_are_balanced": { failing(.pageArrays(1)) },
     "entries_are_balanced": { failing(.ptesSet(page: page, count: 1, Bench.entry, Bench.mm)) },
   ]
 }
