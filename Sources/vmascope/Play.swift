@@ -44,8 +44,8 @@ struct Play: ParsableCommand {
 
 /// How things look.
 struct LookOptions: ParsableArguments {
-  @Option(help: "The theme; 'vmascope list themes' names them.")
-  var theme: String = ThemeCatalogue.all.first?.name ?? "okabe-dark"
+  @Option(help: "The theme: a name that 'vmascope list themes' knows, or a file.")
+  var theme: String?
 
   @Flag(help: "Only ASCII characters.")
   var ascii = false
@@ -53,11 +53,8 @@ struct LookOptions: ParsableArguments {
   /// The wanted theme first, then the others in their order.
   func themes() throws(CommandFault) -> [Theme] {
     let all = ThemeCatalogue.all
-    guard let wanted = all.first(where: { $0.name == theme }) else {
-      let hint = ThemeCatalogue.nearestName(to: theme).map { "did you mean '\($0)'?" }
-      let names = all.map(\.name).joined(separator: ", ")
-      throw CommandFault.usage("no theme is called '\(theme)'; \(hint ?? "there is \(names)")")
-    }
+    guard let name = theme ?? UserFolder.variable("VMASCOPE_THEME") else { return all }
+    let wanted = try ThemeFiles.theme(name)
     return [wanted] + all.filter { $0.name != wanted.name }
   }
 }
