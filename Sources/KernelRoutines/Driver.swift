@@ -31,6 +31,13 @@ public struct Driver: Hashable, Sendable {
   /// The name of the prepare hook where it does not follow from the symbol, such as `mmap_mem_prepare`.
   public var prepareFunction: String?
 
+  /// `vm_ops->fault`: the VMA is filled page by page when it is used.
+  public var hasFault = false
+  /// The first frame it maps in an ioctl() after mmap() has returned, instead of an action.
+  public var populatesFrom: PageFrame?
+  /// What it does although no driver may.
+  public var overstep: Overstep?
+
   /// The name of the prepare hook, as a trace shows it.
   public var prepareName: String { prepareFunction ?? "\(symbol)_mmap_prepare" }
 

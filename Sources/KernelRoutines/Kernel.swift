@@ -94,8 +94,10 @@ public enum LockName: Hashable, Sendable {
 extension Kernel {
   /// The file whose rmap the running task walks.
   var walkedFile: FileID {
-    if case .truncate(let file) = taskCall { return FileID(file) }
-    return FileID(facts.mmapCall?.file ?? 0)
+    switch taskCall {
+    case .truncate(let file, _), .revoke(let file): FileID(file)
+    default: FileID(facts.mmapCall?.file ?? 0)
+    }
   }
 
   /// The address space whose page table is walked: that of the VMA, which may be another process's.

@@ -4,7 +4,7 @@ public enum Stage: Int8, CaseIterable, Hashable, Sendable {
   /// Undoing; on the rail it is drawn where the thing stands that is undone.
   case unwind
   /// What other tasks do; it has no place on the rail.
-  case truncate, fault, cpu, maps, munmap
+  case truncate, revoke, fault, cpu, gup, maps, munmap, populate
 
   /// The first part of a step's id.
   public var id: String {
@@ -17,10 +17,13 @@ public enum Stage: Int8, CaseIterable, Hashable, Sendable {
     case .leave: "return"
     case .unwind: "unwind"
     case .truncate: "truncate"
+    case .revoke: "revoke"
     case .fault: "fault"
     case .cpu: "cpu"
+    case .gup: "gup"
     case .maps: "maps"
     case .munmap: "munmap"
+    case .populate: "populate"
     }
   }
 
@@ -28,7 +31,8 @@ public enum Stage: Int8, CaseIterable, Hashable, Sendable {
   public var title: String {
     switch self {
     case .enter: "enter"
-    case .unwind, .truncate, .fault, .cpu, .maps, .munmap: id
+    case .unwind, .truncate, .revoke, .fault, .cpu, .gup, .maps, .munmap, .populate:
+      id
     case .prepare, .establish, .action, .hooks, .leave: id.uppercased()
     }
   }

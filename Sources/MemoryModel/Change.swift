@@ -58,6 +58,8 @@ public enum Change: Hashable, Sendable {
     case excluded(Bool)
     case lockSeq(UInt32)
     case tracked(Bool)
+    case anonVMA(Bool)
+    case unseenTables(Bool)
   }
 
   /// Whether the change belongs to the bookkeeping of the run rather than to the machine a person looks at.

@@ -94,7 +94,7 @@ extension MachineState {
       if mm(task.mm).tree.find(address) == nil {
         let facts = "mmap() returned \(address), nothing is mapped there"
         found.append(Violation(law: "returned_range_is_mapped", facts: facts))
-        found += imbalances(of: id, since: before, file: file)
+        found += imbalances(of: id, since: before, file: file, range)
       } else if let missing = missingEntries(in: range, of: task.mm), missing > 0 {
         let facts = "\(missing) of \(range.pages) entries are missing"
         found.append(Violation(law: "returned_range_is_complete", facts: facts))
@@ -106,7 +106,7 @@ extension MachineState {
         let facts = "mmap() returned -\(errno), \(left.range) is still mapped"
         found.append(Violation(law: "failed_call_leaves_no_vma", facts: facts))
       }
-      found += imbalances(of: id, since: before, file: file)
+      found += imbalances(of: id, since: before, file: file, range)
     case .done?, .signal?, nil: break
     }
     return found + heldLocks(of: id)
@@ -120,10 +120,12 @@ extension MachineState {
     return range.pages - self.mm(mm).pageTable.count(in: range.start.page..<range.end.page)
   }
 
-  private func imbalances(of id: TaskID, since before: MachineState, file: FileID?) -> [Violation] {
+  private func imbalances(
+    of id: TaskID, since before: MachineState, file: FileID?, _ range: AddressRange
+  ) -> [Violation] {
     let mm = task(id).mm
-    let now = Ledger(self, mm: mm, file: file)
-    let then = Ledger(before, mm: mm, file: file)
+    let now = Ledger(self, mm: mm, file: file, range: range)
+    let then = Ledger(before, mm: mm, file: file, range: range)
     let found = Ledger.Line.allCases.compactMap { line -> Violation? in
       guard now[line] != then[line] else { return nil }
       return Violation(law: line.law, facts: "\(line.name): \(then[line]) before, \(now[line]) after")

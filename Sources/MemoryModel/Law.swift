@@ -3,6 +3,8 @@ public struct Law: Sendable {
   public enum Moment: Hashable, Sendable {
     /// After each change.
     case everyChange
+    /// After each step, from the changes it made.
+    case step
     /// At each mark at which no mmap lock is held for writing.
     case rest
     /// When the mapper's call has returned.
@@ -22,7 +24,7 @@ public struct Law: Sendable {
   }
 
   /// Every law of the model, in the order in which they are reported.
-  public static let all: [Law] = changeLaws + restLaws + returnLaws
+  public static let all: [Law] = changeLaws + driverLaws + restLaws + returnLaws
 
   /// The law of an id.
   public static func named(_ id: String) -> Law? { all.first { $0.id == id } }

@@ -33,7 +33,10 @@ public struct Ledger: Hashable, Sendable {
   private var values: [Int]
 
   /// The ledger of one address space and one file.
-  public init(_ state: MachineState, mm: MMID, file: FileID?) {
+  ///
+  /// - Parameter range: the addresses whose tables and entries are counted; nil counts all. Other threads of
+  ///   the process fill page tables too.
+  public init(_ state: MachineState, mm: MMID, file: FileID?, range: AddressRange? = nil) {
     let space = state.mm(mm)
     values = Line.allCases.map { line in
       switch line {
@@ -42,8 +45,10 @@ public struct Ledger: Hashable, Sendable {
       case .committed: state.committed
       case .mapCount: space.mapCount
       case .totalVM: space.totalVM
-      case .tables: space.pageTable.tableCount
-      case .entries: space.pageTable.runs.reduce(0) { $0 + $1.count }
+      case .tables: range.map { space.pageTable.tables(over: $0) } ?? space.pageTable.tableCount
+      case .entries:
+        range.map { space.pageTable.count(in: $0.start.page..<$0.end.page) }
+          ?? space.pageTable.runs.reduce(0) { $0 + $1.count }
       }
     }
   }

@@ -36,7 +36,8 @@ extension MachineState {
   private func missingForVMA(_ id: VMAID, _ field: Change.VMAField, _ task: TaskID) -> LockID? {
     guard let area = vma(id) else { return nil }
     switch field {
-    case .reader, .excluded, .tracked, .name: return nil
+    case .reader, .excluded, .tracked, .name, .unseenTables: return nil
+    case .anonVMA: return missing(.mmap(area.mm), .read, task)
     case .lockSeq, .attached: return missing(.mmap(area.mm), .write, task)
     case .range, .pageOffset:
       if let file = area.file, isInRmap(id), let lock = missing(.iMmap(file), .write, task) { return lock }
@@ -59,13 +60,22 @@ extension MachineState {
   }
 
   private func missingForTable(_ mm: MMID, _ level: PageLevel, _ table: UInt64, _ task: TaskID) -> LockID? {
-    if let lock = missing(.mmap(mm), .read, task) { return lock }
+    if let lock = missingForFilling(mm, level.range(ofTable: table), task) { return lock }
     return missingSpin(Self.installLock(mm, level, table), task)
   }
 
   private func missingForEntry(_ mm: MMID, _ page: UInt64, _ task: TaskID) -> LockID? {
-    if let lock = missing(.mmap(mm), .read, task) { return lock }
+    let range = AddressRange(VirtualAddress(page: page), pages: 1)
+    if let lock = missingForFilling(mm, range, task) { return lock }
     return missingSpin(.pageTable(mm, .pte, page >> 9), task)
+  }
+
+  // Page tables are filled under the mmap lock, or under the lock of the VMA that a fault found.
+  private func missingForFilling(_ mm: MMID, _ range: AddressRange, _ task: TaskID) -> LockID? {
+    let isReader = self.mm(mm).tree.overlapping(range).contains {
+      vma($0.vma)?.readers.contains(task) ?? false
+    }
+    return isReader ? nil : missing(.mmap(mm), .read, task)
   }
 
   /// The spin lock under which a table is put into its parent: the lock of the PMD table's page for a PTE

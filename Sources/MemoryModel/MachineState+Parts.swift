@@ -17,6 +17,8 @@ extension VMArea {
     case .excluded(let value): excluded = value
     case .lockSeq(let value): lockSeq = value
     case .tracked(let value): isTracked = value
+    case .anonVMA(let value): hasAnonVMA = value
+    case .unseenTables(let value): hasUnseenTables = value
     }
   }
 }

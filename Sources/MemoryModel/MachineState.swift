@@ -54,12 +54,14 @@ public struct MachineState: Hashable, Sendable {
     return self.file(file).iMmap.contains(id)
   }
 
-  /// Whether another VMA lies in the block of a table: its table must exist then, though this run never saw
-  /// it.
+  /// Whether another VMA that was there before the run lies in the block of a table: its table must exist
+  /// then, though this run never saw it.
   public func neighbourSharing(_ level: PageLevel, _ table: UInt64, in mm: MMID, except subject: VMAID?)
     -> VMAID?
   {
-    self.mm(mm).tree.overlapping(level.range(ofTable: table)).first { $0.vma != subject }?.vma
+    self.mm(mm).tree.overlapping(level.range(ofTable: table)).first {
+      $0.vma != subject && vma($0.vma)?.hasUnseenTables == true
+    }?.vma
   }
 
   /// The lock word of a semaphore; nil for the VMA lock and for spin locks, which have none.

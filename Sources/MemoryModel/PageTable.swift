@@ -92,6 +92,17 @@ public struct PageTable: Hashable, Sendable {
   /// All tables below the PGD.
   public var tableCount: Int { tableRuns.reduce(0) { $0 + Int($1.count) } }
 
+  /// The tables below the PGD that cover a part of a range.
+  public func tables(over range: AddressRange) -> Int {
+    guard range.bytes > 0 else { return 0 }
+    let last = VirtualAddress(range.end.value - 1)
+    return tableRuns.reduce(0) { sum, run in
+      let low = max(run.first, run.level.table(of: range.start))
+      let high = min(run.end, run.level.table(of: last) + 1)
+      return sum + (high > low ? Int(high - low) : 0)
+    }
+  }
+
   /// One table with the number of entries used in it.
   public func table(_ level: PageLevel, _ index: UInt64) -> Table? {
     guard level == .pgd || contains(level, index) else { return nil }

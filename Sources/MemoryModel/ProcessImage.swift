@@ -27,6 +27,8 @@ public struct ImageMapping: Hashable, Sendable {
   public var inode: UInt64
   /// The path or bracketed name as printed, empty for anonymous memory; unprintable bytes are replaced.
   public var name: String
+  /// No page of it was ever there, as far as is known: it has no page tables and no anon_vma.
+  public var isUntouched = false
 
   public init(
     range: AddressRange, protection: Protection, isShared: Bool, offset: UInt64, device: String,

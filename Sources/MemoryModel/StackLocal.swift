@@ -1,6 +1,3 @@
-// Signals are called by their names in C.
-// swift-format-ignore-file: AlwaysUseLowerCamelCase
-
 /// The kernel's stack objects: what a reader of the source would see as locals. They live in the task, are
 /// changed by changes, and a callee sees the innermost one of a kind.
 public enum StackLocal: Hashable, Sendable {
@@ -173,6 +170,7 @@ public struct Walk: Hashable, Sendable {
     case piece(AddressRange)
     case protection(Protection)
     case written(Int)
+    case dirty(Int)
   }
 
   /// The whole range to fill and the frame of its first page.
@@ -183,6 +181,8 @@ public struct Walk: Hashable, Sendable {
   public internal(set) var protection: Protection = []
   /// Entries written so far.
   public internal(set) var written = 0
+  /// Dirty pages whose entries a zap of this table has met.
+  public internal(set) var dirty = 0
 
   public init() {}
 
@@ -193,6 +193,7 @@ public struct Walk: Hashable, Sendable {
     case .piece(let value): piece = value
     case .protection(let value): protection = value
     case .written(let value): written = value
+    case .dirty(let value): dirty = value
     }
   }
 
@@ -200,45 +201,4 @@ public struct Walk: Hashable, Sendable {
   public func frame(of address: VirtualAddress) -> PageFrame {
     frame.advanced(by: AddressRange(range.start, address).pages)
   }
-}
-
-/// What a task that looks for a VMA has seen: a racy look, kept so that later conditions need not look again.
-public struct Look: Hashable, Sendable {
-  public enum Field: Hashable, Sendable {
-    case address(VirtualAddress)
-    case seen(VMAID?)
-    case isLocked(Bool)
-    case found(Bool)
-    case signal(Signal?)
-  }
-
-  public internal(set) var address = VirtualAddress(0)
-  /// The VMA that was found.
-  public internal(set) var seen: VMAID?
-  /// The VMA is read-locked by this task.
-  public internal(set) var isLocked = false
-  /// The entry that was looked for is set.
-  public internal(set) var found = false
-  /// What the task gets instead of an answer.
-  public internal(set) var signal: Signal?
-
-  public init() {}
-
-  mutating func set(_ field: Field) {
-    switch field {
-    case .address(let value): address = value
-    case .seen(let value): seen = value
-    case .isLocked(let value): isLocked = value
-    case .found(let value): found = value
-    case .signal(let value): signal = value
-    }
-  }
-}
-
-/// A signal that ends a memory access.
-public enum Signal: UInt8, Hashable, Sendable, CustomStringConvertible {
-  case SIGBUS = 7
-  case SIGSEGV = 11
-
-  public var description: String { self == .SIGBUS ? "SIGBUS" : "SIGSEGV" }
 }

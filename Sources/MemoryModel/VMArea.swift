@@ -37,6 +37,10 @@ public struct VMArea: Hashable, Sendable {
   public var lockSeq: UInt32
   /// `pfnmap_track_ctx`: x86 tracks the memory type of the whole range.
   public var isTracked: Bool
+  /// `anon_vma` is set: a page of its own was written once.
+  public var hasAnonVMA: Bool
+  /// It was there before the run: what tables and entries it has, the run never saw.
+  public var hasUnseenTables: Bool
 
   public static let never = UInt32.max
 
@@ -57,6 +61,8 @@ public struct VMArea: Hashable, Sendable {
     excluded = false
     lockSeq = VMArea.never
     isTracked = false
+    hasAnonVMA = false
+    hasUnseenTables = false
   }
 
   /// `vm_refcnt` as the kernel would count it, without the exclusion flag.

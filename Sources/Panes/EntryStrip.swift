@@ -46,12 +46,12 @@ enum EntryStrip {
     init(_ scene: Scene) {
       var pages: [Int] = []
       var clears = false
-      let base = scene.subject.range.start.page
+      let range = scene.subject.range
       for change in scene.changes {
         switch change {
-        case .ptesSet(let page, let count, _, _): pages += (0..<Int(count)).map { Int(page - base) + $0 }
+        case .ptesSet(let page, let count, _, _): pages += Self.pages(page, Int(count), of: range)
         case .ptesCleared(let page, let count, _):
-          pages += (0..<Int(count)).map { Int(page - base) + $0 }
+          pages += Self.pages(page, Int(count), of: range)
           clears = true
         default: break
         }
@@ -60,6 +60,13 @@ enum EntryStrip {
       count = pages.isEmpty ? 0 : (pages.max() ?? 0) - first + 1
       self.clears = clears
       motion = scene.motion
+    }
+
+    // Entries elsewhere in the process are not on the strip.
+    private static func pages(_ first: UInt64, _ count: Int, of range: AddressRange) -> [Int] {
+      guard first >= range.start.page else { return [] }
+      let start = Int(first - range.start.page)
+      return Array(start..<start + count).filter { $0 < range.pages }
     }
 
     var isAny: Bool { count > 0 }

@@ -70,18 +70,19 @@ struct PageTableView {
 
   // The page that the walk has just written, or where it stands; else the last one set.
   private static func page(_ scene: Scene, set: Int) -> Int {
-    if let walk = scene.actor.walk ?? scene.task.walk, walk.piece.bytes > 0 {
-      let start = AddressRange(walk.range.start, walk.piece.start).pages
-      if let written = lastWritten(scene) { return written }
-      return start
+    let range = scene.subject.range
+    // A fault elsewhere in the process walks tables that are not shown here.
+    if let walk = scene.actor.walk ?? scene.task.walk, walk.piece.overlaps(range) {
+      return lastWritten(scene) ?? AddressRange(range.start, max(range.start, walk.piece.start)).pages
     }
-    return max(0, min(set, scene.subject.range.pages) - 1)
+    return max(0, min(set, range.pages) - 1)
   }
 
   private static func lastWritten(_ scene: Scene) -> Int? {
+    let range = scene.subject.range
     for change in scene.changes.reversed() {
-      if case .ptesSet(let page, let count, _, _) = change {
-        return Int(page - scene.subject.range.start.page) + Int(count) - 1
+      if case .ptesSet(let page, let count, _, _) = change, range.contains(VirtualAddress(page: page)) {
+        return Int(page - range.start.page) + Int(count) - 1
       }
     }
     return nil

@@ -33,7 +33,7 @@ public struct ScenarioKey: Hashable, Sendable {
 /// The keys of a scenario file: what the reader accepts and what `vmascope list keys` prints.
 public enum ScenarioKeys {
   /// In the order in which a file has them.
-  public static let all: [ScenarioKey] = top + file + hook + task + expectation
+  public static let all: [ScenarioKey] = top + file + hook + task + expectation + otherTask
 
   /// The keys that may stand in the mapping at a path; the file itself is the empty path.
   public static func children(of path: String) -> [ScenarioKey] {
@@ -46,7 +46,7 @@ public enum ScenarioKeys {
   private static let errnos = Errno.allCases.map(\.name)
   private static let revisions = Revision.allCases.map(\.rawValue)
 
-  private static func key(
+  static func key(
     _ path: String, _ type: String, _ meaning: String, required isRequired: Bool = false, words: [String] = []
   ) -> ScenarioKey {
     ScenarioKey(path: path, type: type, isRequired: isRequired, meaning: meaning, words: words)
@@ -141,14 +141,6 @@ public enum ScenarioKeys {
 
   private static let task: [ScenarioKey] = [
     key("tasks.NAME", "list of calls", "a task with one call; the first one maps, the others race it"),
-    key("tasks.NAME.truncate", "keys", "unmap_mapping_range over a file, by another process"),
-    key("tasks.NAME.truncate.file", "name", "the file whose mappings are zapped", required: true),
-    key("tasks.NAME.fault", "keys", "a page fault of another thread in the range"),
-    key("tasks.NAME.fault.page", "number", "the page of the range, from 0 on", required: true),
-    key("tasks.NAME.touch", "keys", "a load by another CPU of the process"),
-    key("tasks.NAME.touch.page", "number", "the page of the range, from 0 on", required: true),
-    key("tasks.NAME.read_maps", "yes", "a read of /proc/PID/maps at the range", words: ["yes"]),
-    key("tasks.NAME.munmap", "yes", "munmap() of the range by another thread", words: ["yes"]),
     key("tasks.NAME.mmap", "keys", "a call of mmap()"),
     key("tasks.NAME.mmap.file", "name", "the file mapped", required: true),
     key(

@@ -29,7 +29,11 @@ extension ScenarioReading {
     let title = fields["title"].flatMap { self.text($0) }
     let teaches = fields["teaches"].flatMap { self.text($0) }
     let revision = fields["revision"].flatMap { self.revision($0) }
-    let process = self.process(fields)
+    var process = self.process(fields)
+    if let untouched = fields["untouched"], var image = process {
+      self.untouched(untouched, in: &image)
+      process = image
+    }
     let files = fields["files"].map { self.files($0) } ?? []
     let tasks = fields["tasks"].map { self.tasks($0, files: files) } ?? []
     let decisions =

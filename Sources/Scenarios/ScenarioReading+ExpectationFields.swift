@@ -19,6 +19,9 @@ extension ScenarioReading {
     if let mayBreak = fields["may_break"] {
       expectations.mayBreak = perRevision(mayBreak) { reading, node in reading.laws(node) }
     }
+    if let deadlock = fields["deadlock"] {
+      expectations.deadlock = perRevision(deadlock) { reading, node in reading.ring(node) }
+    }
     if let moments = fields["at"] { expectations.at = self.moments(moments) }
     return expectations
   }
@@ -67,6 +70,12 @@ extension ScenarioReading {
         return nil
       }
       return law(word, of: node).map { .fault($0) }
+    }
+  }
+
+  private mutating func ring(_ node: TextNode) -> [String]? {
+    items(of: node, expected: "a list of tasks such as [reader, unmapper]").compactMap {
+      plain($0, expected: "the name of a task")
     }
   }
 

@@ -58,6 +58,9 @@ extension ScenarioReading {
     if let hook = fields["error_hook"] { driver.errorHook = errorHook(hook) }
     if let hook = fields["legacy"] { driver.legacy = legacy(hook, beside: fields) }
     if let below = fields["stacked"] { driver.stackedOn = stacked(below, symbol: driver.symbol) }
+    driver.hasFault = fields["fault"].flatMap { flag($0) } ?? false
+    driver.populatesFrom = fields["populates_from"].flatMap { populatesFrom($0, of: driver) }
+    driver.overstep = fields["oversteps"].flatMap { overstep($0, of: driver) }
     return driver
   }
 

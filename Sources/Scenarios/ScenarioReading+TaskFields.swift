@@ -46,22 +46,8 @@ extension ScenarioReading {
   }
 
   private mutating func call(_ entry: TextNode.Entry, files: [ReadFile]) -> TaskCall? {
-    let path = "tasks.NAME.\(entry.key)"
-    switch entry.key {
-    case "mmap": return mmap(entry.value, files: files).map { .mmap($0) }
-    case "truncate":
-      let file = fields(of: entry.value, at: path)?["file"].flatMap { fileIndex($0, among: files) }
-      return file.map { .truncate(file: $0) }
-    case "fault", "touch":
-      let expected = "a page of the range, from 0 on"
-      let page = fields(of: entry.value, at: path)?["page"].flatMap {
-        number($0, 0...Limits.pagesMax - 1, expected: expected)
-      }
-      guard let page else { return nil }
-      return entry.key == "fault" ? .fault(page: Int(page)) : .touch(page: Int(page))
-    case "read_maps": return word(entry.value, at: path) == nil ? nil : .readMaps
-    default: return word(entry.value, at: path) == nil ? nil : .munmap
-    }
+    guard entry.key == "mmap" else { return otherCall(entry, files: files) }
+    return mmap(entry.value, files: files).map { .mmap($0) }
   }
 
   private mutating func mmap(_ node: TextNode, files: [ReadFile]) -> MmapCall? {
@@ -82,7 +68,7 @@ extension ScenarioReading {
       pageOffset: offset)
   }
 
-  private mutating func fileIndex(_ node: TextNode, among files: [ReadFile]) -> Int? {
+  mutating func fileIndex(_ node: TextNode, among files: [ReadFile]) -> Int? {
     let names = files.map(\.key)
     let expected = "a name under files" + (names.isEmpty ? "" : " (\(names.joined(separator: ", ")))")
     guard let name = word(node, among: names, expected: expected) else { return nil }
@@ -103,7 +89,7 @@ extension ScenarioReading {
     return protection
   }
 
-  private mutating func address(_ node: TextNode, pages: UInt64) -> VirtualAddress? {
+  mutating func address(_ node: TextNode, pages: UInt64) -> VirtualAddress? {
     let expected = "a multiple of 0x1000 from 0x\(String(Limits.addressMin.value, radix: 16)) on"
     guard let value = number(node, 0...UInt64.max, expected: expected) else { return nil }
     let range = AddressRange(VirtualAddress(value), pages: Int(pages))

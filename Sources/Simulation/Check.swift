@@ -59,10 +59,9 @@ public struct Check: Sendable {
   private static func judge(_ recording: Recording, _ expected: Expectations) -> [String] {
     let revision = recording.scenario.revision
     var found: [String] = []
+    found += judge(ring: recording.ringNames, expected, revision)
     switch recording.outcome {
-    case .completed: break
-    case .deadlock where Expectations.value(expected.returns, for: revision) == .never: break
-    case .deadlock: found.append("the run ends in a deadlock")
+    case .completed, .deadlock: break
     case .brokenLaw(let violation): found.append("law \(violation.law) is broken: \(violation.facts)")
     case .tooLong(let limit): found.append("the run has more than \(limit) steps")
     }
@@ -83,6 +82,21 @@ public struct Check: Sendable {
       found += judge(leaves, recording, broken)
     }
     return found + expected.at.flatMap { judge($0, recording) }
+  }
+
+  // A ring is expected by its tasks, or by a call that never returns.
+  private static func judge(ring: [String], _ expected: Expectations, _ revision: Revision) -> [String] {
+    if let wanted = Expectations.value(expected.deadlock, for: revision) {
+      let names = wanted.joined(separator: ", ")
+      if wanted == ring { return [] }
+      return [
+        ring.isEmpty
+          ? "a deadlock of \(names) was expected and does not come"
+          : "the run ends in a deadlock of \(ring.joined(separator: ", ")), expected \(names)"
+      ]
+    }
+    let mayHang = Expectations.value(expected.returns, for: revision) == .never
+    return ring.isEmpty || mayHang ? [] : ["the run ends in a deadlock"]
   }
 
   private static func judge(returned: Returned?, _ wanted: Expectations.Returned) -> [String] {
@@ -153,6 +167,12 @@ public struct Check: Sendable {
 }
 
 extension Recording {
+  /// The names of the tasks that wait for each other in the end, from the one that closed the ring on.
+  var ringNames: [String] {
+    guard case .deadlock(let ring) = outcome else { return [] }
+    return ring.map { facts.taskNames[Int($0.index)] }
+  }
+
   /// The names of the laws that this run broke, each once, in the order of their catalogue.
   public var brokenLaws: [String] {
     Law.all.map(\.id).filter { id in findings.contains { $0.violation.law == id } }

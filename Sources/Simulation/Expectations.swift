@@ -11,6 +11,8 @@ public struct Expectations: Hashable, Sendable {
   public var breaks: [PerRevision<[String]>] = []
   /// Broken laws that must show at one failure point or another when single steps are made to fail.
   public var mayBreak: [PerRevision<[String]>] = []
+  /// The tasks that wait for each other at the end, from the one that closes the ring on.
+  public var deadlock: [PerRevision<[String]>] = []
   /// Facts at a step, by step id.
   public var at: [Moment] = []
 

@@ -110,6 +110,8 @@ extension Narrator {
     case "i": return String(max(index, 0))
     case "pteindex": return String(PageLevel.pte.entry(of: address))
     case "written": return String(task.walk?.written ?? walk.written)
+    case "mmapruns": return after.task(TaskID(0)).result == nil ? ", mmap() still runs" : ""
+    case "dirty": return String(task.walk?.dirty ?? walk.dirty)
     case "prot": return Amount.rights(walk.protection)
     case "pudspan": return PageLevel.pud.range(ofTable: PageLevel.pud.table(of: walk.piece.start)).description
     case "pmdspan": return PageLevel.pmd.range(ofTable: PageLevel.pmd.table(of: walk.piece.start)).description
@@ -142,21 +144,6 @@ extension Narrator {
         : "This is all the driver will see. There is no VMA it could touch"
     case "nomerge": return desc?.flags.isDisjoint(with: .special) == false ? "no: special" : "no"
     case "search": return searchReason
-    default: return nil
-    }
-  }
-
-  // What a task saw that looked for a VMA or at an entry.
-  private func lookFact(_ name: String) -> String? {
-    guard let look = task.look ?? taskBefore.look else { return nil }
-    switch name {
-    case "address": return look.address.description
-    case "seen": return look.seen.flatMap { after.vma($0) }?.range.description ?? "nothing"
-    case "seenornone": return look.seen == nil ? "no VMA" : "a VMA"
-    case "readlock": return look.isLocked ? "read-locks the VMA" : "is refused: the VMA is write-locked"
-    case "readlocknote": return look.isLocked ? "locked" : "refused"
-    case "entrystate": return look.found ? "set" : "empty"
-    case "faultresult": return look.signal?.description ?? "its work"
     default: return nil
     }
   }

@@ -177,6 +177,9 @@ struct Recorder {
       found += execution.state.violations(
         of: task, since: recording.initial, file: request.file, range: request.range)
     }
+    if let mark = recording.mark(position), recording.program.routine(at: mark.pc).file == "the driver" {
+      found += execution.state.violationsOfDriver(recording.changes(at: position), by: task)
+    }
     for violation in found { recording.findings.append(.init(position: position, violation: violation)) }
   }
 

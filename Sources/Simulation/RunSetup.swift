@@ -103,7 +103,8 @@ private struct MachineBuilder {
     return [
       .range(place.mapping.range), .pageOffset(place.mapping.offset >> 12), .flags(flags),
       .pageProtection(flags.protection), .ops(place.file == nil ? .anonymous : .driver), .file(place.file),
-      .name(place.name), .attached(true), .lockSeq(1),
+      .name(place.name), .attached(true), .lockSeq(1), .unseenTables(!place.mapping.isUntouched),
+      .anonVMA(place.file == nil && !place.mapping.isUntouched),
     ]
   }
 

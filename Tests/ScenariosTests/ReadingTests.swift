@@ -156,7 +156,8 @@ import Testing
     let more: Set = [
       "process", "keeps", "filters_to", "function", "hide_from_rmap", "mapped", "munmap", "page",
       "read_maps", "touch", "truncate", "vma_lock", "i_mmap", "pte_lock", "rmap", "tree", "cpu",
-      "fault", "legacy", "fails_after", "stacked", "noexec", "read_only",
+      "fault", "legacy", "fails_after", "stacked", "noexec", "read_only", "by", "gup_fast", "oversteps",
+      "populate", "populates_from", "revoke", "untouched", "deadlock",
     ]
     #expect(names.subtracting(words).sorted() == more.sorted())
     #expect(Set(ScenarioKeys.all.map(\.path)).count == ScenarioKeys.all.count)

@@ -28,7 +28,9 @@ struct Slip: Sendable, CustomTestStringConvertible {
   /// What is expected where a revision should stand.
   static let revisions = "one of " + Revision.allCases.map(\.rawValue).joined(separator: ", ")
 
-  static let top = "title, teaches, revision, process, maps, files, tasks, fail, choose, captions, expect"
+  static let top =
+    "title, teaches, revision, process, maps, files, tasks, fail, choose, captions, expect"
+    + ", untouched"
   static let keys = [
     Slip(1, "titel: A title", "1:1: unknown key \"titel\", expected one of \(top); did you mean title?"),
     Slip(4, "colour: red", "4:1: unknown key \"colour\", expected one of \(top)"),

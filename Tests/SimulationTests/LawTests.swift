@@ -39,7 +39,7 @@ import Testing
 /// For each law a machine, or a change to one, that contradicts it and nothing else.
 enum BrokenLaws {
   static let all: [String: @Sendable () -> [Violation]] =
-    atChanges.merging(atRest) { $1 }.merging(atReturn) { $1 }
+    atChanges.merging(atRest) { $1 }.merging(atReturn) { $1 }.merging(ofDrivers) { $1 }
 
   private static let page = Bench.range.start.page
 

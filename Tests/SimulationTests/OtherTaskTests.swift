@@ -84,7 +84,7 @@ struct OtherTaskTests {
     #expect(plain.others(at: position) == [TaskID(1)])
     let changed = try #require(plain.running(TaskID(1), from: position))
     #expect(changed.decisions.map(\.description) == ["action.remap.pte_alloc.1@truncate"])
-    #expect(changed.id(position + 1) == "truncate/truncate.i_mmap_lock_read")
+    #expect(changed.id(position + 1) == "truncate/truncate.i_size")
     #expect(Array(changed.changes(from: 0, to: position)) == Array(plain.changes(from: 0, to: position)))
     #expect(changed.withoutLastDecision.changes == plain.changes)
   }

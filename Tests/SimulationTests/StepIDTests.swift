@@ -11,8 +11,9 @@ import Testing
       symbol: "lab", action: .remapPFN(PageFrame(0xfd000)), successHook: Driver.SuccessHook(),
       errorHook: .keeps, mappedHook: Driver.MappedHook(), hidesFromRmap: true)
     let calls: [TaskCall] = [
-      .mmap(MmapCall(pages: 4, protection: [.read], isShared: true)), .truncate(file: 0), .fault(page: 0),
-      .readMaps, .munmap, .touch(page: 0),
+      .mmap(MmapCall(pages: 4, protection: [.read], isShared: true)), .truncate(file: 0, pages: 0),
+      .revoke(file: 0),
+      .fault(MemoryAccess()), .readMaps, .munmap, .touch(MemoryAccess()), .pin(MemoryAccess()),
     ]
     return (Program(kernel, calls: calls.map { [$0] }, drivers: [driver]), calls)
   }

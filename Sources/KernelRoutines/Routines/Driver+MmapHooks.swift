@@ -5,22 +5,23 @@ import MemoryModel
 extension Driver {
   /// The routine behind `f_op->mmap`, nil when the driver has `mmap_prepare` alone.
   func mmapRoutine(_ kernel: Revision) -> Routine? {
-    stackedOn == nil ? legacy.map { legacyRoutine($0) } : stackedRoutine()
+    stackedOn == nil ? legacy.map { legacyRoutine($0, kernel) } : stackedRoutine(kernel)
   }
 
   // `vfs_mmap` calls the inner file's own f_op->mmap, or the compatibility layer where it has none.
-  private func stackedRoutine() -> Routine {
-    let inner = legacy.map { legacyRoutine($0) }
+  private func stackedRoutine(_ kernel: Revision) -> Routine {
+    let inner = legacy.map { legacyRoutine($0, kernel) }
     return Routine("\(symbol)_stacked_mmap", as: "", in: "the driver", stage: .establish) {
       Call(vmaSetFile)
       if let inner { Call { _ in inner } } else { Call(compatVMAMmap) }
     }
   }
 
-  private func legacyRoutine(_ hook: LegacyHook) -> Routine {
+  private func legacyRoutine(_ hook: LegacyHook, _ kernel: Revision) -> Routine {
     let failure = hook.error
     let mapsAny = hook.action != .nothing && (failure == nil || hook.failsAfter > 0)
     return Routine(mmapName, as: "", in: "the driver", stage: .establish) {
+      oversteps(in: .mmap, kernel)
       Step("mmap_hook", hook.movesOffset ? "set vm_ops and vm_pgoff" : "vma->vm_ops = driver's") { k in
         k.setVMA(.ops(.driver))
         if hook.movesOffset, case .remapPFN(let frame?) = hook.action { k.setVMA(.pageOffset(frame.value)) }

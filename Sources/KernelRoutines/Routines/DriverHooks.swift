@@ -10,7 +10,7 @@ extension Driver {
     case .mmap: mmapRoutine(kernel)
     case .success: kernel.hasActionHooks ? successHook.map { successRoutine($0, kernel) } : nil
     case .error: kernel.hasActionHooks ? errorHook.map { errorRoutine($0, kernel) } : nil
-    case .mapped: kernel.hasMapped ? mappedHook.map { mappedRoutine($0) } : nil
+    case .mapped: kernel.hasMapped ? mappedHook.map { mappedRoutine($0, kernel) } : nil
     }
   }
 
@@ -19,6 +19,7 @@ extension Driver {
     let ways = prepareMayFail.filter { $0 != failure }.map { Way($0) }
     let isLost = action != .nothing && !kernel.hasActions
     return Routine(prepareName, as: "", in: "the driver", stage: .prepare, posted: true) {
+      oversteps(in: .mmapPrepare, kernel)
       Step("mmap_prepare", "edit the descriptor", ways: ways, refusal: { _ in failure }) { k in
         k.prepareByDriver(kernel)
       }
@@ -41,6 +42,7 @@ extension Driver {
   private func successRoutine(_ hook: SuccessHook, _ kernel: Revision) -> Routine {
     let failure = hook.error
     return Routine("\(symbol)_success_hook", as: "", in: "the driver", stage: .hooks, posted: true) {
+      oversteps(in: .success, kernel)
       Step(
         "success_hook", "success hook", ways: failure == nil ? [Way(.EIO)] : [], refusal: { _ in failure }
       ) { _ in }
@@ -59,9 +61,10 @@ extension Driver {
     }
   }
 
-  private func mappedRoutine(_ hook: MappedHook) -> Routine {
+  private func mappedRoutine(_ hook: MappedHook, _ kernel: Revision) -> Routine {
     let failure = hook.error
     return Routine("\(symbol)_vma_mapped", as: "", in: "the driver", stage: .hooks, posted: true) {
+      oversteps(in: .mapped, kernel)
       Step("mapped", "mapped", ways: failure == nil ? [Way(.ENOMEM)] : [], refusal: { _ in failure }) { _ in }
         .what("vm_ops->mapped runs on the live VMA and returns 0.")
         .why("It runs once for a new mapping, never on a merge: the place to count.")
@@ -101,6 +104,7 @@ extension Kernel {
   mutating func prepareByDriver(_ kernel: Revision) {
     guard let driver else { return }
     setDesc(.ops(.driver))
+    if driver.populatesFrom != nil { setDesc(.flags(desc.flags.union(.remap))) }
     guard kernel.hasActions else { return }
     let action = requestedAction
     if action.kind != .nothing {

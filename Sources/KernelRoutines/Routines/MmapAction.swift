@@ -136,7 +136,13 @@ let remapPFNRangeTrack: RoutineMaker = { kernel in
 let remapPFNRangeInternal: RoutineMaker = { kernel in
   Routine("remap_pfn_range_internal", as: "remap", in: "mm/memory.c", fidelity: .customised) {
     // Without actions only f_op->mmap comes here: 6.18 sets the flags now, the others before the tracking.
-    if !kernel.hasActions { setRemapFlags(kernel) }
+    if !kernel.hasActions {
+      If("in f_op->mmap", otherwise: "the flags are set") {
+        $0.map.runsHook
+      } then: {
+        setRemapFlags(kernel)
+      }
+    }
     Attempt {
       ForEach("PTE table of the range", count: { $0.walkTables }) {
         Assign { k in k.nextPiece() }
@@ -153,21 +159,23 @@ let remapPFNRangeInternal: RoutineMaker = { kernel in
         If("the PMD entry is empty", otherwise: "{pteexists}") {
           $0.isMissing(.pte)
         } then: {
-          Call(pteAlloc)
+          Call(pteAlloc())
         }
         Call(remapPTERange)
       }
     } onError: {
-      Call(zapRange)
+      Call(zapRange())
     }
   }
 }
 
 /// Kernel: `__pud_alloc` and `__pmd_alloc`, mm/memory.c; the top level is folded with four levels.
-private func allocate(_ level: PageLevel) -> RoutineMaker {
+///
+/// - Parameter place: the part of the steps' ids that says who fills page tables.
+func allocate(_ level: PageLevel, at place: String = "remap") -> RoutineMaker {
   { kernel in
     let name = level == .pud ? "pud" : "pmd"
-    return Routine("__\(name)_alloc", as: "remap", in: "mm/memory.c") {
+    return Routine("__\(name)_alloc", as: place, in: "mm/memory.c") {
       Step("\(name)_alloc", "allocate a \(level.name) table", mayFail: .ENOMEM) { _ in }
         .what("A zeroed page is allocated for a \(level.name) table.")
         .why("It may sleep, so it is done before the spin lock is taken.")
@@ -183,17 +191,21 @@ private func allocate(_ level: PageLevel) -> RoutineMaker {
 }
 
 /// Kernel: `__pte_alloc`, mm/memory.c.
-private let pteAlloc: RoutineMaker = { kernel in
-  Routine("__pte_alloc", as: "remap", in: "mm/memory.c") {
-    Step("pte_alloc", "pte_alloc_one", mayFail: .ENOMEM) { _ in }
-      .what("A zeroed page is allocated for the PTE table of {ptespan}.")
-      .why("It may sleep, so it is done before the spin lock is taken.")
-      .note("page").traced("pte_alloc_one")
-    Burst("pte_install", .install(.pte), by: "pmd_lock") {
-      Step("pte_install", "pmd_install") { k in k.install(.pte) }
-        .what("The PTE table is installed: it covers {ptespan}, 2 MiB.")
-        .why("The lock of the PMD table's page guards it; entries come next.")
-        .note("new table").traced("pmd_install")
+///
+/// - Parameter place: the part of the steps' ids that says who fills page tables.
+func pteAlloc(at place: String = "remap") -> RoutineMaker {
+  { kernel in
+    Routine("__pte_alloc", as: place, in: "mm/memory.c") {
+      Step("pte_alloc", "pte_alloc_one", mayFail: .ENOMEM) { _ in }
+        .what("A zeroed page is allocated for the PTE table of {ptespan}.")
+        .why("It may sleep, so it is done before the spin lock is taken.")
+        .note("page").traced("pte_alloc_one")
+      Burst("pte_install", .install(.pte), by: "pmd_lock") {
+        Step("pte_install", "pmd_install") { k in k.install(.pte) }
+          .what("The PTE table is installed: it covers {ptespan}, 2 MiB.")
+          .why("The lock of the PMD table's page guards it; entries come next.")
+          .note("new table").traced("pmd_install")
+      }
     }
   }
 }
@@ -207,7 +219,7 @@ private let remapPTERange: RoutineMaker = { kernel in
           k in k.writeEntry()
         }
         .what("Page {i}: entry {pteindex} now maps {va} to frame {pfn}, {prot}.")
-        .why("Other CPUs can use it already: hardware takes no lock, mmap() still runs.")
+        .why("Other CPUs can use it already: hardware takes no lock{mmapruns}.")
         .note("{written}/{pages}")
       }
     }
@@ -253,8 +265,8 @@ extension Kernel {
   /// that it must exist.
   func isMissing(_ level: PageLevel) -> Bool {
     let table = level.table(of: walk.piece.start)
-    return !mm.pageTable.contains(level, table)
-      && state.neighbourSharing(level, table, in: mmID, except: subjectID) == nil
+    return !state.mm(walkedMM).pageTable.contains(level, table)
+      && state.neighbourSharing(level, table, in: walkedMM, except: subjectID) == nil
   }
 
   mutating func install(_ level: PageLevel) {

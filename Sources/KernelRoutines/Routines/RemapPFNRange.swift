@@ -58,7 +58,7 @@ extension Kernel {
   /// The walk over what `f_op->mmap` maps.
   mutating func beginHookRemap() {
     guard let hook = driver?.legacy, let subject, case .remapPFN(let frame) = hook.action else { return }
-    setWalk(.range(AddressRange(subject.range.start, pages: pagesOfHook)))
+    setWalk(.range(AddressRange(subject.range.start, pages: min(pagesOfHook, subject.range.pages))))
     setWalk(.frame(frame ?? PageFrame(subject.pageOffset)))
     setWalk(.protection(subject.pageProtection))
   }

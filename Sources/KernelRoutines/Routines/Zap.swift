@@ -2,43 +2,51 @@ import MemoryModel
 
 // Entries are taken out again: after a failed remap and in munmap.
 
-/// Removes what a failed remap has set so far; the tables stay until munmap.
+/// Clears the entries of a VMA's range and flushes; the tables stay until munmap. A failed remap does it, and
+/// so does a walker that comes through the rmap.
 ///
-/// Kernel: `zap_page_range_single`, mm/memory.c.
-let zapRange: RoutineMaker = { kernel in
-  Routine(kernel >= .v7_2 ? "zap_vma_range" : "zap_page_range_single", as: "zap", in: "mm/memory.c") {
-    Call(zapTables)
-    Step("flush", "flush the TLB") { k in k.emit(.tlbFlushed(k.walkedMM, k.walk.range)) }
-      .what("Every CPU forgets the entries it may have cached.")
-      .why("Until this flush another CPU could still use what was zapped.")
-      .note("flushed")
+/// Kernel: `zap_page_range_single`, mm/memory.c; `zap_vma_range` from 7.1 on.
+///
+/// - Parameter place: the part of the steps' ids that says who zaps.
+func zapRange(_ place: String = "zap") -> RoutineMaker {
+  { kernel in
+    let name = kernel >= .v7_1 ? "zap_vma_range" : "zap_page_range_single"
+    return Routine(name, as: place, in: "mm/memory.c") {
+      Step("tlb_gather", "tlb_gather_mmu", minor: true) { _ in }
+        .what("Pages whose entries go are gathered; they are freed after the flush.")
+        .why("A CPU may still use a cached entry: no page may be reused before.")
+        .note("gathering").traced("tlb_gather_mmu")
+      Call(zapBatched(place))
+      Step("flush", "tlb_finish_mmu") { k in k.emit(.tlbFlushed(k.walkedMM, k.walk.range)) }
+        .what("Every CPU forgets the entries it may have cached.")
+        .why("Until this flush another CPU could still use what was zapped.")
+        .note("flushed").traced("tlb_finish_mmu")
+    }
   }
 }
 
-private let zapTables: RoutineMaker = { kernel in
-  Routine("zap_pte_range", as: "zap", in: "mm/memory.c", fidelity: .customised) {
-    ForEach("PTE table of the range", count: { $0.walkTables }) {
-      Assign { k in k.nextPiece() }
-      If("the table has entries", otherwise: "no entry set") {
-        $0.entriesInPiece > 0
-      } then: {
-        Burst("pte", .pteTable, by: "pte_offset_map_lock") {
-          Step("", "clear {piecepages} entries") { k in k.clearPiece() }
-            .what("The entries set so far are cleared.")
-            .why("A failed remap leaves no entry behind; what CPUs did with them stays.")
-            .note("cleared").undoes("action.remap.pte")
-        }
-      }
-    }
+private func zapBatched(_ place: String) -> RoutineMaker {
+  { kernel in
+    let name = kernel >= .v7_1 ? "zap_vma_range_batched" : "zap_page_range_single_batched"
+    return Routine(name, as: place, in: "mm/memory.c") { Call(unmapSingleVMA(place, label: "", locals: [])) }
   }
 }
 
 /// Kernel: `unmap_vmas`, mm/memory.c.
 func unmapVMAs(_ place: String) -> RoutineMaker {
-  { kernel in Routine("unmap_vmas", as: place, in: "mm/memory.c") { Call(unmapSingleVMA(place)) } }
+  { kernel in
+    Routine("unmap_vmas", as: place, in: "mm/memory.c") {
+      Call(unmapSingleVMA(place, label: "zap", locals: [.walk]))
+    }
+  }
 }
 
-private func unmapSingleVMA(_ place: String) -> RoutineMaker {
+/// Kernel: `unmap_single_vma`, mm/memory.c; `__zap_vma_range` from 7.1 on.
+///
+/// - Parameters:
+///   - label: the last part of the id of the step that clears.
+///   - locals: a walk of its own over what is unmapped; none where the caller's is meant.
+private func unmapSingleVMA(_ place: String, label: String, locals: [StackLocal.Kind]) -> RoutineMaker {
   { kernel in
     let name = kernel >= .v7_1 ? "__zap_vma_range" : "unmap_single_vma"
     return Routine(name, as: place, in: "mm/memory.c") {
@@ -50,25 +58,36 @@ private func unmapSingleVMA(_ place: String) -> RoutineMaker {
           .why("It would be removed before the entries are.")
           .note("none").traced("uprobe_munmap")
       }
-      Call(unmapPageRange(place))
+      Call(unmapPageRange(place, label: label, locals: locals))
     }
   }
 }
 
-private func unmapPageRange(_ place: String) -> RoutineMaker {
+/// Fidelity: customised; whether a page is dirty is not known, so every writable shared one counts as dirty.
+private func unmapPageRange(_ place: String, label: String, locals: [StackLocal.Kind]) -> RoutineMaker {
   { kernel in
-    Routine("unmap_page_range", as: place, in: "mm/memory.c", locals: [.walk]) {
-      Assign { k in k.setWalk(.range(k.vms.range)) }
+    Routine("unmap_page_range", as: place, in: "mm/memory.c", locals: locals, fidelity: .customised) {
+      if !locals.isEmpty { Assign { k in k.setWalk(.range(k.vms.range)) } }
       ForEach("PTE table of the range", count: { $0.walkTables }) {
         Assign { k in k.nextPiece() }
-        If("the table has entries", otherwise: "no entry set") {
-          $0.entriesInPiece > 0
+        If("there is a table", otherwise: "no table") {
+          $0.entriesInPiece > 0 || !$0.isMissing(.pte)
         } then: {
           Burst("pte", .pteTable, by: "pte_offset_map_lock", traced: offsetMapLock(kernel)) {
-            Step("zap", "clear {piecepages} entries") { k in k.clearPiece() }
-              .what("The entries of the range are cleared, one table at a time.")
-              .why("Special entries are just dropped: no page behind them is counted.")
-              .note("cleared").undoes("action.remap.pte")
+            Assign { k in k.setWalk(.dirty(k.dirtyInPiece)) }
+            If("entries are set", otherwise: "no entry set") {
+              $0.entriesInPiece > 0
+            } then: {
+              Step(label, "clear {piecepages} entries") { k in k.clearPiece() }
+                .what("{piecepages} entries of the range are cleared, one table at a time.")
+                .why("The zap needs no VMA lock; what CPUs did with the pages stays.")
+                .note("cleared").undoes("action.remap.pte")
+            }
+            If("a dirty page was mapped", otherwise: "no page behind them") {
+              $0.walk.dirty > 0
+            } then: {
+              flushUnderLock
+            }
           }
         }
       }
@@ -76,9 +95,33 @@ private func unmapPageRange(_ place: String) -> RoutineMaker {
   }
 }
 
+/// Kernel: `tlb_flush_rmaps` and `tlb_flush_mmu`, mm/mmu_gather.c.
+@RoutineBuilder private var flushUnderLock: [any Statement] {
+  Step("flush_rmaps", "tlb_flush_rmaps") { _ in }
+    .what("All CPUs flush now, then {dirty} pages lose their rmap.")
+    .why("They are dirty: they must not be cleaned while a CPU can still write them.")
+    .note("flushed").traced("tlb_flush_rmaps")
+  Step("free_pages", "tlb_flush_mmu") { k in k.emit(.tlbFlushed(k.walkedMM, k.walk.piece)) }
+    .what("The gathered pages are given back, under the PTE lock still.")
+    .why("A forced flush does not wait for the end of the walk.")
+    .note("given back").traced("tlb_flush_mmu")
+}
+
 extension Kernel {
   var entriesInPiece: Int {
     state.mm(walkedMM).pageTable.count(in: walk.piece.start.page..<walk.piece.end.page)
+  }
+
+  /// Entries of the piece behind which a page may be dirty: those of a shared writable VMA that map pages.
+  var dirtyInPiece: Int {
+    guard let subject, subject.flags.contains([.shared, .write]) else { return 0 }
+    let pages = walk.piece.start.page..<walk.piece.end.page
+    return state.mm(walkedMM).pageTable.runs.reduce(0) { sum, run in
+      guard run.first.kind == .page else { return sum }
+      let low = max(run.page, pages.lowerBound)
+      let high = min(run.page + UInt64(run.count), pages.upperBound)
+      return sum + (high > low ? Int(high - low) : 0)
+    }
   }
 
   mutating func clearPiece() {
