@@ -11,9 +11,11 @@ public struct Theme: Hashable, Sendable {
   public var ansi: [RGB]
   /// One look a role, in the order of `Role.allCases`.
   public var looks: [RoleLook]
+  public var limits: ThemeLimits
 
   public init(
-    name: String, variant: Variant, foreground: RGB, background: RGB, ansi: [RGB], looks: [RoleLook]
+    name: String, variant: Variant, foreground: RGB, background: RGB, ansi: [RGB], looks: [RoleLook],
+    limits: ThemeLimits = ThemeLimits()
   ) {
     precondition(looks.count == Role.allCases.count, "a theme has a look for every role")
     self.name = name
@@ -22,6 +24,7 @@ public struct Theme: Hashable, Sendable {
     self.background = background
     self.ansi = ansi
     self.looks = looks
+    self.limits = limits
   }
 
   /// Whether any role has a colour of its own; a theme of attributes alone is shown without colours.
@@ -69,6 +72,10 @@ public struct RoleLook: Hashable, Sendable {
   public var attributes: Attributes
   /// What stands for colour where there is none.
   public var mono: Attributes
+  /// The theme's own character for the role's sign; nil for the usual one.
+  public var glyph: Unicode.Scalar?
+  /// The theme's own word for the role; nil for the usual one.
+  public var label: String?
 
   public struct Pair<Value: Hashable & Sendable>: Hashable, Sendable {
     public var foreground: Value?

@@ -12,7 +12,8 @@ extension Terminal {
   /// A frame of another size than the window is cut, or stands in the top left corner of an empty one.
   ///
   /// - Parameter wanted: a poorer colour depth than the terminal's own; what it cannot do is not asked of it.
-  public mutating func present(_ frame: Frame, theme: Theme, depth wanted: ColourDepth? = nil) {
+  public mutating func present(_ picture: Frame, theme: Theme, depth wanted: ColourDepth? = nil) {
+    let frame = theme.dress(picture)
     let depth = (wanted ?? depth).atMost(depth)
     if inks?.theme != theme || inks?.depth != depth {
       // The same pair numbers get other colours: cells that seem unchanged must be painted again.

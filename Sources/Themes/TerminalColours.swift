@@ -9,15 +9,24 @@ enum TerminalColours {
     "bright-cyan", "bright-white",
   ]
 
-  /// The index nearest to a colour among the 240 whose values are the same in every terminal.
-  static func nearest(to colour: RGB) -> UInt8 {
-    var best: (index: UInt8, distance: Int) = (16, .max)
+  /// The index that looks most like a colour, among the 240 whose values are the same in every terminal.
+  ///
+  /// - Parameter ground: what the colour is a letter on; one that cannot be read as well (at most at 4.5:1) is
+  ///   not taken.
+  static func nearest(to colour: RGB, on ground: RGB? = nil) -> UInt8 {
+    let floor = ground.map { min(Contrast.ratio(colour, $0), 4.5) } ?? 0
+    let wanted = ColourAppearance(colour)
+    var best: (index: UInt8, distance: Double) = (16, .infinity)
     for index in UInt8(16)...255 {
-      let distance = distance(colour, value(of: index))
-      if distance < best.distance { best = (index, distance) }
+      let distance = wanted.distance(to: appearances[Int(index) - 16])
+      guard distance < best.distance else { continue }
+      if let ground, Contrast.ratio(value(of: index), ground) < floor { continue }
+      best = (index, distance)
     }
     return best.index
   }
+
+  private static let appearances = (UInt8(16)...255).map { ColourAppearance(value(of: $0)) }
 
   /// The value of an index from 16 on.
   static func value(of index: UInt8) -> RGB {
@@ -30,12 +39,4 @@ enum TerminalColours {
   }
 
   private static func level(_ step: UInt32) -> UInt32 { step == 0 ? 0 : 55 + 40 * step }
-
-  // Weighted as the eye does: green counts most.
-  private static func distance(_ one: RGB, _ other: RGB) -> Int {
-    let red = one.red - other.red
-    let green = one.green - other.green
-    let blue = one.blue - other.blue
-    return 3 * red * red + 6 * green * green + blue * blue
-  }
 }

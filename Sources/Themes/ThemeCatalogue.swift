@@ -8,6 +8,11 @@ public enum ThemeCatalogue {
     .sorted { ($0.order, $0.theme.name) < ($1.order, $1.theme.name) }
     .map(\.theme)
 
+  /// The text of a bundled theme and its name in errors.
+  public static func text(named name: String) -> (text: String, source: String)? {
+    EmbeddedTexts.files.first { $0.name == name + ".yaml" }.map { ($0.text, "themes/" + $0.name) }
+  }
+
   /// A bundled theme; reads no other file than that one's.
   public static func theme(named name: String) -> Theme? {
     EmbeddedTexts.files.first { $0.name == name + ".yaml" }.flatMap { read($0.name, $0.text)?.theme }

@@ -50,4 +50,10 @@ extension ThemeReader {
     report(node, "expected a number from \(range.lowerBound) to \(range.upperBound)")
     return nil
   }
+
+  mutating func decimal(_ node: Node, _ range: ClosedRange<Double>) -> Double? {
+    if let value = node.scalar.flatMap({ Double($0.string) }), range.contains(value) { return value }
+    report(node, "expected a number from \(range.lowerBound) to \(range.upperBound)")
+    return nil
+  }
 }

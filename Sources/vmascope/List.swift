@@ -24,7 +24,7 @@ struct List: ParsableCommand {
     case .scenarios: try scenarios()
     case .demos: try demos()
     case .revisions: for revision in Revision.allCases { row(revision.rawValue, revision.summary, 10) }
-    case .themes: for theme in ThemeCatalogue.all { row(theme.name, "\(theme.variant.rawValue) ground", 16) }
+    case .themes: try themes()
     case .steps: try steps()
     case .laws: for law in Law.all { row(law.id, "\(law.sentence) \(law.numbers.joined(separator: " "))", 32) }
     case .fidelity: fidelity()
@@ -51,6 +51,13 @@ struct List: ParsableCommand {
       } catch {
         throw CommandFault.input(error.description)
       }
+    }
+  }
+
+  private func themes() throws {
+    for name in ThemeFiles.names {
+      let theme = try ThemeFiles.theme(name)
+      row(name, "\(theme.variant.rawValue) ground", 16)
     }
   }
 

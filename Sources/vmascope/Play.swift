@@ -53,7 +53,7 @@ extension ColourChoice {
 
 /// How things look.
 struct LookOptions: ParsableArguments {
-  @Option(help: "The theme; 'vmascope list themes' names them.")
+  @Option(help: "The theme: a name that 'vmascope list themes' knows, or a file.")
   var theme: String?
 
   @Flag(help: "Only ASCII characters.")
@@ -62,12 +62,8 @@ struct LookOptions: ParsableArguments {
   /// The wanted theme first, then the others in their order.
   func themes(usual: String? = nil) throws(CommandFault) -> [Theme] {
     let all = ThemeCatalogue.all
-    guard let theme = theme ?? usual else { return all }
-    guard let wanted = all.first(where: { $0.name == theme }) else {
-      let hint = ThemeCatalogue.nearestName(to: theme).map { "did you mean '\($0)'?" }
-      let names = all.map(\.name).joined(separator: ", ")
-      throw CommandFault.usage("no theme is called '\(theme)'; \(hint ?? "there is \(names)")")
-    }
+    guard let name = theme ?? UserFolder.variable("VMASCOPE_THEME") ?? usual else { return all }
+    let wanted = try ThemeFiles.theme(name)
     return [wanted] + all.filter { $0.name != wanted.name }
   }
 }

@@ -34,10 +34,7 @@ struct Render: ParsableCommand {
     guard let size = Self.size(self.size) else {
       throw CommandFault.usage("--size takes COLUMNSxROWS from 1x1 to 1000x500, not '\(self.size)'")
     }
-    guard let format = StillFormat.named(format) else {
-      let names = StillFormat.all.map(\.name).joined(separator: ", ")
-      throw CommandFault.usage("--format takes \(names), not '\(self.format)'")
-    }
+    let format = try StillFormat.wanted(format)
     let theme = try looks.themes()[0]
     let recording = loaded.scenario.record()
     let position = try StepNames.position(step, in: recording)

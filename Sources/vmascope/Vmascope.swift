@@ -18,7 +18,7 @@ struct Vmascope: ParsableCommand {
       Play.self, Narrate.self, Render.self, CheckCommand.self, Compare.self, Sweep.self, Record.self,
       Present.self,
       ConformanceCommand.self,
-      List.self,
+      ThemeCommand.self, List.self,
     ],
     defaultSubcommand: Play.self)
 
@@ -43,8 +43,8 @@ struct Vmascope: ParsableCommand {
 /// The words that stand first on the command line.
 enum Verbs {
   static let all = [
-    "play", "narrate", "render", "check", "compare", "sweep", "record", "present", "conformance", "list",
-    "help",
+    "play", "narrate", "render", "check", "compare", "sweep", "record", "present", "conformance", "theme",
+    "list", "help",
   ]
 
   /// A first word that is neither verb, scenario nor file but nearly a verb was meant as one.

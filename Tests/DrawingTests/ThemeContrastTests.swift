@@ -3,60 +3,53 @@ import Testing
 
 @testable import Themes
 
-@Suite("Contrast of themes")
+@Suite("Limits of themes")
 struct ThemeContrastTests {
-  private static let borders: [Role] = [.border, .borderFocus]
-
-  /// The least contrast a role needs: borders 3, text 4.5, on projectors 7.
-  private func limit(_ role: Role, _ theme: Theme) -> Double {
-    if Self.borders.contains(role) { return 3 }
-    return theme.name == "projector-light" ? 7 : 4.5
-  }
-
-  private func check(_ look: Look, _ role: Role, _ theme: Theme, _ limit: Double, _ what: String) {
-    let letter = colour(look.foreground) ?? theme.foreground
-    let ground = colour(look.ground) ?? theme.background
-    let ratio = Contrast.ratio(letter, ground)
-    let measured = "\(theme.name) \(role.name) \(what): \(letter.hex) on \(ground.hex) is \(ratio)"
-    #expect(ratio >= limit, "\(measured), needs \(limit)")
-  }
-
-  private func colour(_ paint: Paint) -> RGB? {
-    switch paint {
-    case .own: return nil
-    case .rgb(let colour): return colour
-    case .index(let index): return TerminalColours.value(of: index)
-    }
-  }
-
-  @Test("The measure itself knows the ends of the scale")
-  func measure() {
+  @Test("The measure of contrast knows the ends of the scale")
+  func contrast() {
     #expect(abs(Contrast.ratio(RGB(0), RGB(0xffffff)) - 21) < 0.001)
     #expect(abs(Contrast.ratio(RGB(0x0072b2), RGB(0xffffff)) - 5.19) < 0.01)
   }
 
-  @Test("In full colour every role can be read", arguments: ThemeCatalogue.all)
-  func fullColour(theme: Theme) {
-    for role in Role.allCases {
-      check(theme.look(Style(role), depth: .rgb), role, theme, limit(role, theme), "in full colour")
+  @Test("The measure of difference gives the numbers of the design's study")
+  func distance() throws {
+    let theme = try #require(ThemeCatalogue.theme(named: "okabe-dark"))
+    let measured = ThemeCheck(theme).distances
+    let vma = try #require(measured.filter { $0.what.hasPrefix("vma") }.map(\.value).min())
+    let state = try #require(measured.filter { $0.what.hasPrefix("state") }.map(\.value).min())
+    #expect(abs(vma - 15.0) < 0.1, "\(vma)")
+    #expect(abs(state - 18.2) < 0.1, "\(state)")
+  }
+
+  @Test(
+    "Every bundled theme keeps its limits, and its roles differ without colour", arguments: ThemeCatalogue.all
+  )
+  func sound(theme: Theme) {
+    let faults = ThemeCheck(theme).faults
+    #expect(faults == [], "\(theme.name):\n\(faults.joined(separator: "\n"))")
+  }
+
+  @Test("Those who need it get more contrast: 7:1 on projectors and in high contrast")
+  func strict() {
+    for name in ["projector-light", "high-contrast"] {
+      #expect(ThemeCatalogue.theme(named: name)?.limits.text == 7, "\(name)")
     }
   }
 
-  @Test("Chips and rows that changed can be read as well", arguments: ThemeCatalogue.all)
-  func dressed(theme: Theme) {
-    for role in Role.allCases {
-      let least = Self.borders.contains(role) ? 3 : 4.5
-      check(theme.look(Style(role).onPanel, depth: .rgb), role, theme, least, "on the panel")
-      check(theme.look(Style(role).reversed, depth: .rgb), role, theme, least, "as a chip")
-    }
-  }
-
-  @Test("In 256 colours every role can be read", arguments: ThemeCatalogue.all)
-  func indexed(theme: Theme) {
-    for role in Role.allCases {
-      let least = Self.borders.contains(role) ? 3 : 4.5
-      check(theme.look(Style(role), depth: .c256), role, theme, least, "in 256 colours")
-    }
+  @Test("A letter too faint, two hues too near and two signs alike are each named")
+  func faults() throws {
+    let text = """
+      name: bad
+      inherits: okabe-dark
+      roles:
+        vma.file: { fg: "#203040" }
+        state.ok: { fg: "#ff5f58" }
+        lock.read: { fg: "#94ddff", glyph: "\u{2588}", label: wr }
+      """
+    let faults = ThemeCheck(try ThemeFile(text, source: "bad.yaml").theme).faults
+    #expect(faults.contains { $0.hasPrefix("vma.file in full colour: 1.") })
+    #expect(faults.contains { $0.hasPrefix("state hues, normal eyes, state.ok and state.error: ") })
+    #expect(faults.contains("lock.read and lock.write have the same glyph (rich) and the same label"))
   }
 
   @Test("No role writes in the colour of its ground, in any depth", arguments: ThemeCatalogue.all)

@@ -25,7 +25,7 @@ public struct StillFormat: Sendable {
   /// The frame in this format: same input, same bytes. Title and description are for those who cannot see
   /// the picture; formats without a place for them leave them out.
   public func write(_ frame: Frame, theme: Theme, title: String, description: String) -> String {
-    body(frame, theme, title, description)
+    body(theme.dress(frame), theme, title, description)
   }
 
   /// Every format, in the order in which they are offered.

@@ -39,12 +39,6 @@ private let ksysMmapPgoff: RoutineMaker = { kernel in
       )
       .note("+1 reference").traced("fget")
     }
-<<<<<<< HEAD
-=======
-    .what("The descriptor is looked up: {file} gains a reference.")
-    .why("No memory-management lock is held yet, so nobody has to wait for us.")
-    .note("+1 reference").traced("fget")
->>>>>>> actions
     Capture { Call(vmMmapPgoff) }
     If("file", otherwise: "no file") {
       $0.request.file != nil
