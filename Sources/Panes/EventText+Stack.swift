@@ -30,6 +30,7 @@ extension EventText {
     case .allocatedNew(let isNew): "a new VMA: \(isNew ? "yes" : "no")"
     case .holdsRmap(let holds): "rmap lock \(holds ? "kept" : "not kept")"
     case .runsHook(let runs): "f_op->mmap \(runs ? "runs" : "is done")"
+    case .target(let vma): vma == nil ? "no neighbour takes the range" : "a neighbour takes the range"
     }
   }
 
@@ -38,6 +39,9 @@ extension EventText {
     case .range(let range): "range = \(range)"
     case .reach(let floor, let ceiling): "tables between \(floor) and \(ceiling)"
     case .gathered(let vma): vma == nil ? "nothing gathered" : "VMA gathered"
+    case .added: "one more VMA gathered"
+    case .emptied: "nothing left to finish"
+    case .piece(let vma): vma == nil ? "no piece" : "a piece split off"
     case .pages(let pages): "nr_pages = \(pages)"
     case .accounted(let pages): "nr_accounted = \(pages)"
     case .clearPTEs(let clears): "clear_ptes = \(clears)"
@@ -52,6 +56,8 @@ extension EventText {
     case .piece(let range): "this table = \(range)"
     case .protection(let protection): "prot = \(protection)"
     case .written(let count): "\(count) written"
+    case .stride(let pages): "pfn grows by \(pages) a page"
+    case .isStopped(let isStopped): isStopped ? "the loop has ended early" : "the loop goes on"
     case .dirty(let count): "\(count) dirty"
     }
   }
@@ -65,6 +71,21 @@ extension EventText {
     case .entry(let entry): entry.map { "entry pfn \($0.frame)" } ?? "the entry is empty"
     case .isServed(let isServed): isServed ? "served" : "to be tried again"
     case .signal(let signal): "signal \(signal?.description ?? "none")"
+    }
+  }
+
+  static func stack(_ field: MmapAction.Field) -> String {
+    switch field {
+    case .kind(let kind): "type = \(kind.name)"
+    case .range(let range): "range = \(range)"
+    case .frame(let frame): "pfn = \(frame)"
+    case .physical(let address, let bytes): "phys = \(PageFrame(address)), \(Amount.bytes(bytes))"
+    case .hooks(let success, let error):
+      "hooks: success \(success ? "set" : "none"), error \(error ? "set" : "none")"
+    case .hides(let hides): hides ? "hidden from the rmap until complete" : "not hidden"
+    case .errorOverride(let errno, _): "error_override = \(errno.map { "-\($0)" } ?? "none")"
+    case .ownsArray(let owns): owns ? "its array is to be freed" : "no array to free"
+    case .isCleared(let isCleared): isCleared ? "cleared" : "not cleared"
     }
   }
 

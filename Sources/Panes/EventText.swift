@@ -27,6 +27,7 @@ enum EventText {
     case .vms(_, let field): "vms." + stack(field)
     case .walk(_, let field): "walk." + stack(field)
     case .look(_, let field): "look." + stack(field)
+    case .action(_, let field): "action." + stack(field)
     case .returned(let task, let result): "\(facts.taskNames[Int(task.index)]) returns \(told(result))"
     default: counter(change, facts) ?? ""
     }
@@ -40,6 +41,9 @@ enum EventText {
     case .fileReferences(let file, let delta): "references of \(path(file, facts)) \(signed(delta))"
     case .writable(let file, let delta): "i_mmap_writable of \(path(file, facts)) \(signed(delta))"
     case .committed(let pages): "committed \(signed(pages)) pages"
+    case .lockedVM(_, let pages): "locked_vm \(signed(pages)) pages"
+    case .counted(let file, let delta): "mappings of \(path(file, facts)) counted \(signed(delta))"
+    case .pageArrays(let delta): "arrays of pages \(signed(delta))"
     default: nil
     }
   }
@@ -75,13 +79,7 @@ enum EventText {
     case .pageProtection(let protection): "page_prot = \(protection)"
     case .ops(let ops): "vm_ops = \(name(ops))"
     case .privateData(let isSet): "private_data \(isSet ? "set" : "cleared")"
-    case .action(let kind): "action = \(kind.name)"
-    case .actionRange(let range): "action.range = \(range)"
-    case .actionFrame(let frame): "action.pfn = \(frame)"
-    case .hooks(let success, let error):
-      "hooks: success \(success ? "set" : "none"), error \(error ? "set" : "none")"
-    case .hides(let hides): hides ? "hidden from the rmap until complete" : "not hidden"
-    case .errorOverride(let error): "error_override = \(error.map { "-\($0)" } ?? "none")"
+    case .action(let field): "action." + stack(field)
     }
   }
 

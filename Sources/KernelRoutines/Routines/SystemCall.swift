@@ -31,7 +31,7 @@ private let ksysMmapPgoff: RoutineMaker = { kernel in
         k.setRequest(.file(k.call.file.map { FileID($0) }))
         k.getFile(k.request.file)
       }
-      .what("The descriptor becomes a file: one more reference keeps {file} alive.")
+      .what("The descriptor is looked up: {file} gains a reference.")
       .why("No memory-management lock is held yet, so nobody has to wait for us.")
       .onFailure(
         "The descriptor names no open file: -{errno}, before any lock is taken.",

@@ -25,8 +25,8 @@ extension Change {
     case .pageProtection: return field == .prot
     case .ops: return field == .ops
     case .privateData: return field == .privateData
-    case .action, .actionRange, .actionFrame: return field == .action
-    case .hooks, .hides, .errorOverride: return field == .hooks
+    case .action(.hooks), .action(.hides), .action(.errorOverride): return field == .hooks
+    case .action: return field == .action
     }
   }
 
@@ -40,6 +40,8 @@ extension Change {
     case .vmStat: line == .totalVM
     case .tableInstalled, .tableFreed: line == .tables
     case .ptesSet, .ptesCleared: line == .entries
+    case .counted: line == .counted
+    case .pageArrays: line == .pageArrays
     default: false
     }
   }

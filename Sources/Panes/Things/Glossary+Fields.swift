@@ -58,6 +58,12 @@ extension Glossary {
       return Entry(
         line.name, "entries set by this run",
         so: "Special entries have no struct page: they count for no RSS and pagemap shows nothing.")
+    case .counted:
+      return Entry(
+        line.name, "how many mappings the driver believes there are",
+        so: "Counted where a mapping is made, taken off by close(): a merge or a failure can part the two.")
+    case .pageArrays:
+      return Entry(line.name, "arrays of page pointers that a prepare hook allocated", so: rest)
     }
   }
 
