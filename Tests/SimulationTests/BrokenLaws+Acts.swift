@@ -37,7 +37,7 @@ extension BrokenLaws {
     "remap_flags_precede_vma": {
       before(
         .vmaAllocated(VMAID(slot: 1, generation: 0), Bench.mm), in: inside(Bench(), vma: nil),
-        .desc(Bench.mapper, .action(.remapPFN)), .map(Bench.mapper, .flags([.read, .shared])))
+        .desc(Bench.mapper, .action(.kind(.remapPFN))), .map(Bench.mapper, .flags([.read, .shared])))
     },
     "cow_frames_follow_pgoff": {
       before(entry, in: inside(), .vma(Bench.vma, .flags([.read, .write, .mayWrite, .pfnMap])))

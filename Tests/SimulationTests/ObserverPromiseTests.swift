@@ -94,7 +94,7 @@ private struct Probes {
     let touch = run(reader, state, ofMapper, .touch(MemoryAccess(address: mapped ?? range.start)))
     let maps = run(reader, state, first, .readMaps)
     let walk = run(
-      walker, state, first, .revoke(file: Int(walker.rmapFile(in: state).index)))
+      walker, state, first, .revoke(file: Int((walker.rmapFile(in: state) ?? FileID(0)).index)))
 
     var broken = [fault, touch, maps, walk].compactMap { $0.violation.map { "\($0)" } }
     if (promised.tree.sight == .sees) != !fault.seen.isEmpty { broken.append("tree \(promised.tree.reason)") }
