@@ -68,7 +68,7 @@ func vmaComplete(_ place: String) -> RoutineMaker {
       If("a piece is cut off", otherwise: "no piece") {
         $0.current.vms?.piece != nil
       } then: {
-        Step("store", "vma_iter_store_new") { k in k.storePiece() }
+        Step("store_piece", "vma_iter_store_new") { k in k.storePiece() }
           .what("The piece is stored in the tree: two VMAs where there was one.")
           .why("The split stays, whatever becomes of this mmap().")
           .note("in the tree")

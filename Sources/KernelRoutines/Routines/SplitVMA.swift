@@ -37,7 +37,8 @@ func splitVMA(_ place: String) -> RoutineMaker {
       If("vm_ops->open", otherwise: "no open") {
         $0.subject?.ops == .driver
       } then: {
-        Hook(.open)
+        // The number tells apart the two pieces of one run.
+        ForEach("piece", from: { _ in place == "split_head" ? 0 : 1 }, count: { _ in 1 }) { Hook(.open) }
       }
       If("not write-locked yet", otherwise: "write-locked already") {
         !$0.isSubjectWriteLocked
