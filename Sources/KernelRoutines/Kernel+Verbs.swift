@@ -21,7 +21,7 @@ extension Kernel {
   /// `vm_unacct_memory` gives back, `security_vm_enough_memory_mm` takes.
   mutating func charge(_ pages: Int) { if pages != 0 { emit(.committed(pages)) } }
   mutating func countWritable(_ delta: Int) {
-    if let file = map.file ?? request.file { emit(.writable(file, delta)) }
+    if let file = subject?.file ?? map.file ?? request.file { emit(.writable(file, delta)) }
   }
 
   // MARK: The VMA
