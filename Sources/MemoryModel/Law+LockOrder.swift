@@ -3,8 +3,8 @@
 /// The classes of locks by rank, outermost first.
 ///
 /// Kernel: the head comments of mm/rmap.c and mm/filemap.c in our own words. The table is a total order of
-/// the classes that are modelled, so an edge that closes a cycle is one that goes against it: no edges have to
-/// be collected over a run.
+/// the classes that are modelled, so an edge that closes a cycle is one that goes against it: none has to be
+/// collected over a run.
 enum LockClass: Int, Comparable {
   case mmap, vma, iMmap, anonVMA, pageTable, pmdTable, pteTable
 
@@ -64,11 +64,10 @@ extension MachineState {
     let blocking = event == .waits ? held : held.filter { LockClass($0) != .vma }
     guard let inner = blocking.first(where: { LockClass($0) > wanted }) else { return [] }
     let facts = "\(lock.name) is asked for under \(inner.name)"
-    return breach("locks_follow_their_order", facts)
-      + breach(
-        "lock_classes_have_no_cycle",
-        LockClass(inner).spins && !wanted.spins
-          ? "\(lock.name) may sleep, \(inner.name) is a spin lock" : facts + ", which is taken under it elsewhere")
+    let sleeps = LockClass(inner).spins && !wanted.spins
+    let spin = "\(lock.name) may sleep, \(inner.name) is a spin lock"
+    let cycle = sleeps ? spin : facts + ", elsewhere it is the outer one"
+    return breach("locks_follow_their_order", facts) + breach("lock_classes_have_no_cycle", cycle)
   }
 
   /// Every lock that a task holds; of the VMA lock the read holds, for the write mark has no unlock.

@@ -32,8 +32,10 @@ extension MachineState {
     case .treeCleared(let mm, _), .mmSeq(let mm, _), .mapCount(let mm, _), .lockedVM(let mm, _):
       [NeededLock(.mmap(mm), .write)]
     case .rmapLinked(let file, _), .rmapUnlinked(let file, _): [NeededLock(.iMmap(file), .write)]
-    case .vmStat(let mm, _, let pages): neededForTotals(mm, pages, task)
-    // munmap frees tables after it has downgraded the lock.
+    // munmap takes pages off total_vm after it has downgraded the lock: no writer can come in between.
+    case .vmStat(let mm, _, let pages):
+      [NeededLock(.mmap(mm), pages < 0 && self.mm(mm).mmapLock.downgrader == task ? .read : .write)]
+    // It frees tables then too.
     case .tableFreed(let mm, _, _): [NeededLock(.mmap(mm), .read)]
     case .tableInstalled(let mm, let level, let table):
       [
@@ -57,12 +59,6 @@ extension MachineState {
       vma(id).map { isWriteLocked($0) || (need.mode == .read && $0.readers.contains(task)) } ?? true
     case .pageTable(let mm, _, _): self.mm(mm).spins.contains { $0.lock == need.lock && $0.task == task }
     }
-  }
-
-  // munmap takes pages off total_vm after it has downgraded the lock: no writer can come in between.
-  private func neededForTotals(_ id: MMID, _ pages: Int, _ task: TaskID) -> [NeededLock] {
-    if pages < 0, mm(id).mmapLock.downgrader == task { return [NeededLock(.mmap(id), .read)] }
-    return [NeededLock(.mmap(id), .write)]
   }
 
   private func neededForVMA(_ id: VMAID, _ field: Change.VMAField) -> [NeededLock] {

@@ -9,7 +9,10 @@ public enum Uncovered {
     if name.hasPrefix("hugetlb_") {
       return name == "hugetlb_file" && release == "6.19" ? nil : "huge pages are not modelled"
     }
-    return families.first { family in family.names.contains { name == $0 || name.hasPrefix($0 + "_") } }?.reason
+    let family = families.first { family in
+      family.names.contains { name == $0 || name.hasPrefix($0 + "_") }
+    }
+    return family?.reason
   }
 
   private static let families: [(names: [String], reason: String)] = [

@@ -131,7 +131,16 @@ extension Claim.Moment {
 
   fileprivate var clearedError: String? {
     let cleared = changes.contains { $0 == .error(mark.task, nil) }
-    return mark.stage == .hooks && cleared ? "\(hook) returned 0 for a failed action" : nil
+    return mark.stage == .hooks && cleared ? "\(hook) returned 0 for a failed action" : unaskedFilter
+  }
+
+  // At the end: an error came up in action or hooks, and it is not the one that the filter gives.
+  private var unaskedFilter: String? {
+    guard position == recording.last, recording.failedActionStep != nil,
+      case .filters(let wanted)? = recording.scenario.files.first?.driver.errorHook,
+      let error = recording.returned?.error, error != wanted
+    else { return nil }
+    return "nobody asks the error hook: mmap() gives -\(error), not -\(wanted)"
   }
 
   fileprivate var hiddenAction: String? {

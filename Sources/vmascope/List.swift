@@ -26,7 +26,7 @@ struct List: ParsableCommand {
     case .revisions: for revision in Revision.allCases { row(revision.rawValue, revision.summary, 10) }
     case .themes: try themes()
     case .steps: try steps()
-    case .laws: for law in Law.all { row(law.id, "\(law.sentence) \(law.numbers.joined(separator: " "))", 32) }
+    case .laws: for law in Law.all { row(law.id, ([law.sentence] + law.numbers).joined(separator: " "), 32) }
     case .fidelity: fidelity()
     case .claims: try claims()
     case .keys: for key in ScenarioKeys.all { row(key.path, "\(key.type): \(key.meaning)", 34) }
@@ -92,7 +92,8 @@ struct List: ParsableCommand {
       return Revision.allCases.map { source.scenario.under($0).program }
     }
     let routines = programs.flatMap(\.routines).filter { $0.isOfKernel && seen.insert($0.name).inserted }
-    for routine in routines.sorted(by: { ($0.fidelity.rawValue, $0.name) < ($1.fidelity.rawValue, $1.name) }) {
+    for routine in routines.sorted(by: { ($0.fidelity.rawValue, $0.name) < ($1.fidelity.rawValue, $1.name) })
+    {
       let reason = Simplification.reason(routine)
       row("\(routine.fidelity.rawValue)  \(routine.name)", reason ?? "as recorded, step by step", 46)
     }

@@ -50,7 +50,7 @@ import Testing
     #expect(recorded.errno == .EIO)
     #expect(recorded.after.contains { $0.range == recorded.range })
     #expect(recording.returned == .address(recorded.range.start))
-    #expect(recording.brokenLaws == ["hook_error_is_reported"])
+    #expect(recording.brokenLaws == ["hook_error_is_reported", "failed_action_unmaps"])
 
     // The difference is in what is returned alone: the same calls in the same order lead there.
     let conformance = try recorded.conformance(of: recording)
