@@ -21,7 +21,7 @@ extension RecordedFolder {
       outcome = CaseVerdict.Outcome(
         errno: facts.errnoName.flatMap { Errno(name: $0) }, isHung: false,
         after: (try? bytes(name, "maps.after.txt")).map { MapsReader.read($0).mappings },
-        flags: (try? bytes(name, "smaps.txt")).map { VmFlagsReader.read($0)[start] ?? [] },
+        flags: (try? bytes(name, "smaps.txt")).map { VmFlagsReader.read($0, at: start) ?? [] },
         locks: (try? bytes(name, "events.trace.txt")).map { LockLogReader.read($0) })
     }
     return CaseVerdict(recorded, files, outcome, release: self.name, shown: shown)

@@ -130,7 +130,7 @@ private struct RecordedTasks {
     outcome = CaseVerdict.Outcome(
       errno: nil, isHung: false,
       after: MapsReader.read(try Self.bytes(name, revision, "maps.after.txt")).mappings,
-      flags: VmFlagsReader.read(try Self.bytes(name, revision, "smaps.txt"))[start],
+      flags: VmFlagsReader.read(try Self.bytes(name, revision, "smaps.txt"), at: start),
       locks: LockLogReader.read(try Self.bytes(name, revision, "events.trace.txt")))
   }
 
