@@ -152,14 +152,14 @@ extension Question {
       return [
         "W \u{2713}mmap_lock \(scene.name(writer))", "W  VMA lock  \(scene.name(writer))",
         "W \u{2713}PTE lock  \(scene.name(spin.task))",
-        "i_mmap    \(scene.lockRow("i_mmap", scene.file?.lock))",
+        "i_mmap    \(scene.lockRow("i_mmap", scene.file?.lock ?? RWLock()))",
       ]
     },
     Question(
       12, "Only the VMA write lock is held, really?", "device-memory", "action.remap.pfnmap_track",
       .pane(.locks)
     ) { scene in
-      guard let vma = scene.subject.vma, scene.state.isWriteLocked(vma), scene.file?.lock.isFree else {
+      guard let vma = scene.subject.vma, scene.state.isWriteLocked(vma), scene.file?.lock.isFree == true else {
         return []
       }
       return ["mmap_lock \(scene.name(scene.mm.mmapLock.writer))", "i_mmap    free"]
@@ -210,7 +210,7 @@ extension Question {
     ) { scene in
       [
         "mmap_lock \(scene.lockRow("mmap_lock", scene.mm.mmapLock))",
-        "\u{2713}i_mmap    \(scene.lockRow("i_mmap", scene.file?.lock))",
+        "\u{2713}i_mmap    \(scene.lockRow("i_mmap", scene.file?.lock ?? RWLock()))",
       ]
     },
   ]
