@@ -6,8 +6,8 @@ extension CallTree {
   /// The calls of one task of a simulated run: the routines it entered, and as leaves the functions that its
   /// steps name as what a trace shows of them.
   ///
-  /// A step that fails was called too. One that parks is called once, and sleeps in its slow path; the last one
-  /// of a run that waits for ever was called and never returned. Who lets go of a lock wakes those who wait.
+  /// A step that fails was called too. One that parks is called once, and sleeps in its slow path; the last
+  /// one of a run that waits for ever was called and never returned. Who drops a lock wakes those who wait.
   public init(_ recording: Recording, task: TaskID = TaskID(0)) {
     let program = recording.program
     let invocations = recording.invocations(of: task)

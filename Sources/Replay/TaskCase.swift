@@ -5,8 +5,8 @@ import Simulation
 
 /// A recorded case in which something else than one mmap() happens: two tasks at once, a truncate, a fault.
 ///
-/// What `vmalab` does in a race is known from the notes of the recordings: its last hook sleeps, and the other
-/// task runs meanwhile.
+/// What `vmalab` does in a race is known from the notes of the recordings: its last hook sleeps, and the
+/// other task runs meanwhile.
 public struct TaskCase: Hashable, Sendable {
   public var name: String
   public var revision: Revision
