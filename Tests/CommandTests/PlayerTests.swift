@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Testing
 
-/// Films in the programs that people open them with. `.ci/run` installs these; elsewhere a test that lacks its
-/// program is skipped and says which.
+/// Films in the programs that people open them with. `.ci/run` installs these; elsewhere a test that lacks
+/// its program is skipped and says which.
 @Suite("Players", .serialized, .timeLimit(.minutes(5)))
 struct PlayerTests {
   /// The virtual environment with packages from PyPI.
@@ -103,15 +103,18 @@ struct PlayerTests {
     addEventListener("load",()=>{const ok=[],$=i=>document.getElementById(i),count=()=>$("count").textContent;
     const key=k=>dispatchEvent(new KeyboardEvent("keydown",{key:k,cancelable:true}));
     const uses=()=>$("picture").childNodes.length,text=()=>$("said").textContent;
-    const a=text();key("PageDown");key("PageDown");if(count().startsWith("2/")&&text()!==a&&uses()>20)ok.push("next");
+    const a=text();key("PageDown");key("PageDown");
+    if(count().startsWith("2/")&&text()!==a&&uses()>20)ok.push("next");
     key("PageUp");if(count().startsWith("1/")&&text()===a)ok.push("prev");
     $("scrub").value=$("scrub").max;$("scrub").oninput({target:$("scrub")});
     const n=count().split("/");if(n[0]===n[1])ok.push("scrub");
-    const c=$("chapters");c.selectedIndex=2;c.onchange();if(c.options[2].value==count().split("/")[0]-1)ok.push("chapter");
+    const c=$("chapters");c.selectedIndex=2;c.onchange();
+    if(c.options[2].value==count().split("/")[0]-1)ok.push("chapter");
     key("b");const dark=document.body.classList.contains("dark"),was=count();key("PageDown");
     if(dark&&count()===was&&!document.body.classList.contains("dark"))ok.push("dark");
     key("4");key("Enter");if(location.hash==="#4"&&count().startsWith("4/"))ok.push("link");
-    if(getComputedStyle($("transcript")).display==="none"&&document.querySelectorAll("#transcript li").length>10)
+    if(getComputedStyle($("transcript")).display==="none"&&
+    document.querySelectorAll("#transcript li").length>10)
     ok.push("transcript");document.title="TRIED "+ok.join(" ")});
     """
 

@@ -23,7 +23,10 @@ struct FilmGoldenTests {
         "\(shot.milliseconds) \(Self.hash(shot.frame)) \(film.telling.id(film.telling.cues[shot.cue]))")
     }
     lines.append("\(end) end")
-    for format in FilmFormat.all { lines.append("\(format.name) \(Self.hash(try written(film, format)))") }
+    // Casts say what the frames say: replays hold that.
+    for format in [FilmFormat.html, .transcript, .captions, .json] {
+      lines.append("\(format.name) \(Self.hash(try written(film, format)))")
+    }
     let golden = Golden(path: "Films/\(name).txt")
     let old = (try? String(contentsOf: golden.url, encoding: .utf8))?.split(separator: "\n").map(String.init)
     let first = old.flatMap { old in lines.indices.first { $0 >= old.count || old[$0] != lines[$0] } }

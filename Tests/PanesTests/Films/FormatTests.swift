@@ -42,14 +42,14 @@ struct FormatTests {
     }
     let theme = try #require(ThemeCatalogue.all.first)
     for (size, limit) in [(Size.wide, 15_000), (.large, 25_000)] {
-      try FilmPictures(film_(size), theme: theme).stills { name, text in
+      try FilmPictures(usual(size), theme: theme).stills { name, text in
         guard name.hasSuffix(".svg") else { return }
         #expect(text.utf8.count <= limit, "\(name) at \(size): \(text.utf8.count) bytes")
       }
     }
   }
 
-  private func film_(_ size: Size) throws -> Film { try film(ScenarioCatalogue.defaultName, size) }
+  private func usual(_ size: Size) throws -> Film { try film(ScenarioCatalogue.defaultName, size) }
 
   @Test(
     "The transcript alone tells the story: every caption, chapter and stop, and no note",
