@@ -44,15 +44,17 @@ public struct Narrator: Sendable {
     let lock = after.task(mark.task).waitsFor?.name ?? "a lock"
     let graph = WaitGraph(after)
     let holders = graph.blockers(of: mark.task).map { recording.facts.taskNames[Int($0.index)] }
-    if graph.ring(from: mark.task) == [mark.task] {
+    let ring = graph.ring(from: mark.task) ?? []
+    if ring == [mark.task] {
       return (
         "\(name) waits for \(lock), which it holds itself: it will never go on.",
         "It cannot be killed, and whoever wants mmap_lock of \(recording.facts.processName) waits behind it."
       )
     }
-    return (
-      "\(name) waits for \(lock), held by \(holders.joined(separator: ", ")).", "It goes on when it is free."
-    )
+    let what = "\(name) waits for \(lock), held by \(holders.joined(separator: ", "))."
+    guard ring.count > 1 else { return (what, "It goes on when it is free.") }
+    let others = ring.dropFirst().map { recording.facts.taskNames[Int($0.index)] }.joined(separator: ", ")
+    return (what, "They wait for each other, \(name) and \(others): none will ever go on.")
   }
 
   private func failed(_ line: CodeLine, _ mark: Mark) -> (String, String) {

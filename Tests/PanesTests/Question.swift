@@ -42,7 +42,7 @@ struct Question: Sendable {
   /// What the engine has no run for, with what is missing. An answer that becomes possible belongs to `all`.
   static let unanswered: [(number: Int, missing: String)] = [
     (6, "what happens to the action when the range merges: no run merges"),
-    (15, "taking mmap_lock under a VMA read lock: no task tries it"),
+    (15, "mmap_lock under a VMA read lock: only a second mmap_lock, by a fault handler, is run"),
     (25, "which of remap, insert page, insert mixed and fault: remap is the only action"),
   ]
 }
@@ -185,8 +185,8 @@ extension Question {
     Question(
       16, "Which field needs which lock?", "device-memory", "establish.vma_iter_store", .pane(.locks)
     ) { scene in
-      let needed = scene.changes.flatMap { scene.before.neededLocks(for: $0, by: scene.actor.id).map(\.lock.name) }
-      return Set(needed).map { "\u{2713}\($0)" }.sorted()
+      let needed = scene.changes.flatMap { scene.before.neededLocks(for: $0, by: scene.actor.id) }
+      return Set(needed.map(\.lock.name)).map { "\u{2713}\($0)" }.sorted()
     },
     Question(
       17, "Why did the assertion pass although I do not hold it?", "fault-meets-mmap",

@@ -94,6 +94,11 @@ public struct Explanation: Hashable, Sendable {
     let history = ThingHistory(thing, in: scene.recording)
     let label = "set at"
     if let last = history.last(upTo: scene.position) {
+      // A flag is born once and then copied from object to object.
+      if case .flag = thing, let first = history.positions.first, first < last {
+        let birth = "\(scene.recording.id(first)), step \(first)"
+        return Row(label, "\(birth); copied last at \(scene.recording.id(last)), step \(last)")
+      }
       return Row(label, "\(scene.recording.id(last)), step \(last)")
     }
     guard let next = history.next(after: scene.position) else {
