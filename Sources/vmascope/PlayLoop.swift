@@ -34,6 +34,7 @@ struct PlayLoop {
     var shownTheme = -1
     while !session.wantsQuit {
       let now = Self.milliseconds()
+      session.resize(to: terminal.size)
       session.tick(at: now)
       let frame = session.frame(terminal.size, at: now)
       if frame != shown || session.theme != shownTheme {
@@ -52,7 +53,8 @@ struct PlayLoop {
           shown = nil
         }
       case .resized: shown = nil
-      case .mouse, .tick: break
+      case .mouse(let mouse): session.point(mouse, at: Self.milliseconds())
+      case .tick: break
       case .closed: return terminal.notice
       }
     }
@@ -64,5 +66,16 @@ struct PlayLoop {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+  }
+}
+
+extension Session {
+  // Another button than the left one means nothing.
+  fileprivate mutating func point(_ mouse: Mouse, at now: Int) {
+    switch mouse.action {
+    case .left: click(x: mouse.x, y: mouse.y, at: now)
+    case .wheelUp, .wheelDown: wheel(up: mouse.action == .wheelUp, x: mouse.x, y: mouse.y, at: now)
+    case .middle, .right: break
+    }
   }
 }
