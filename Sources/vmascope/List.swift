@@ -9,7 +9,7 @@ import Themes
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Name scenarios, revisions, themes, laws, claims, simplifications, scenario keys, or a scenario's steps."
+      "Name scenarios, revisions, themes, laws, claims, simplifications, keys, or a scenario's steps."
   )
 
   enum Subject: String, CaseIterable, ExpressibleByArgument {
