@@ -38,7 +38,6 @@ enum EventText {
     case .mmSeq(_, let value): "mm_lock_seq = \(value)"
     case .mapCount(_, let delta): "map_count \(signed(delta))"
     case .vmStat(_, _, let pages): "total_vm \(signed(pages)) pages"
-    case .lockedVM(_, let pages): "locked_vm \(signed(pages)) pages"
     case .fileReferences(let file, let delta): "references of \(path(file, facts)) \(signed(delta))"
     case .writable(let file, let delta): "i_mmap_writable of \(path(file, facts)) \(signed(delta))"
     case .committed(let pages): "committed \(signed(pages)) pages"

@@ -61,6 +61,8 @@ enum BrokenLaws {
     "locks_follow_their_order": ["lock_classes_have_no_cycle"],
     "no_deadlock": ["no_lock_is_taken_twice", "munmap_without_rmap_lock"],
     "failed_action_unmaps": ["hook_error_is_reported"],
+    "no_stale_grant": ["returned_range_is_complete"],
+    "tree_vma_is_attached": ["tree_and_rmap_agree"],
   ]
 
   private static let page = Bench.range.start.page
