@@ -7,11 +7,16 @@ public struct Canvas: Sendable {
   public let glyphs: GlyphSet
   /// The window in the frame's coordinates.
   public private(set) var window: Rect
+  /// What stands where, as the panes noted it, in the order of drawing.
+  public private(set) var spots: [Spot] = []
+  // The rows of the frame that are seen of the window: it may be taller than its place on the screen.
+  private var seen: Range<Int>
 
   public init(_ size: Size, glyphs: GlyphSet) {
     frame = Frame(size)
     self.glyphs = glyphs
     window = Rect(x: 0, y: 0, width: size.columns, height: size.rows)
+    seen = 0..<size.rows
   }
 
   public var width: Int { window.width }
@@ -26,12 +31,41 @@ public struct Canvas: Sendable {
     return draw(&self)
   }
 
+  /// Draws a taller page of which this window shows the rows from `top` on; what is above and below is cut.
+  public mutating func scrolled(rows: Int, from top: Int, _ draw: (inout Canvas) -> Void) {
+    let (outer, outerSeen) = (window, seen)
+    seen = seen.clamped(to: window.y..<window.bottom)
+    window = Rect(x: outer.x, y: outer.y - top, width: outer.width, height: max(rows, outer.height))
+    defer { (window, seen) = (outer, outerSeen) }
+    draw(&self)
+  }
+
+  /// Notes what stands at a place, for whoever selects it later.
+  public mutating func note(_ thing: some Sendable, x: Int, y: Int, width: Int, height: Int = 1) {
+    let rows = (window.y + y..<window.y + y + height).clamped(to: seen)
+    let columns = (window.x + x..<window.x + x + max(width, 1)).clamped(to: window.x..<window.right)
+    guard !rows.isEmpty, !columns.isEmpty else { return }
+    let rect = Rect(x: columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count)
+    spots.append(Spot(rect: rect, thing: thing))
+  }
+
+  /// Dresses what stands in a rectangle in another role; letters stay.
+  public mutating func recolour(_ rect: Rect, _ role: Role) {
+    for y in rect.y..<rect.bottom where seen.contains(window.y + y) {
+      for x in rect.x..<rect.right where x >= 0 && x < width {
+        let old = frame[window.x + x, window.y + y].style
+        frame[window.x + x, window.y + y].style = Style(role, bold: old.isBold)
+      }
+    }
+  }
+
   /// Puts one scalar of width 1.
   public mutating func put(_ scalar: Unicode.Scalar, x: Int, y: Int, _ style: Style) {
     guard x >= 0, y >= 0, x < width, y < height else {
       assertionFailure("cell \(x),\(y) outside a pane of \(width)x\(height)")
       return
     }
+    guard seen.contains(window.y + y) else { return }
     store(Cell(scalar: scalar.value, style: style), x: window.x + x, y: window.y + y)
   }
 
@@ -83,7 +117,7 @@ public struct Canvas: Sendable {
 
   /// Puts the cells of one row of the window onto the panel ground, whatever they show.
   public mutating func ground(row y: Int) {
-    guard y >= 0, y < height else { return }
+    guard y >= 0, y < height, seen.contains(window.y + y) else { return }
     for x in window.x..<window.right {
       frame[x, window.y + y].style = frame[x, window.y + y].style.onPanel
     }
@@ -117,6 +151,7 @@ public struct Canvas: Sendable {
     put(scalar, x: x, y: y, style)
     guard cells == 2, x + 1 < width else { return }
     put(" ", x: x + 1, y: y, style)
+    guard seen.contains(window.y + y) else { return }
     frame[window.x + x, window.y + y].width = 2
     frame[window.x + x + 1, window.y + y] = Cell(scalar: 0, style: style, width: 0)
   }

@@ -1,81 +1,84 @@
-// Which lock a change needs. Checked before the change is made; imports are exempt.
+// Which locks a change needs. Checked before the change is made; imports are exempt.
 //
 // Kernel: the table of Documentation/mm/process_addrs.rst in our own words.
+
+/// A lock that a change needs, and at least how it must be held.
+public struct NeededLock: Hashable, Sendable {
+  public var lock: LockID
+  public var mode: LockMode
+
+  public init(_ lock: LockID, _ mode: LockMode) {
+    self.lock = lock
+    self.mode = mode
+  }
+}
 
 extension MachineState {
   /// The lock that `task` would need for a change and does not hold; nil when nothing is missing.
   ///
   /// Law: no change without the lock it needs.
   public func missingLock(for change: Change, by task: TaskID) -> LockID? {
+    neededLocks(for: change, by: task).first { !isHeld($0, by: task) }?.lock
+  }
+
+  /// The locks that a change needs, in the order in which their absence is told.
+  ///
+  /// - Parameter task: who makes it: whoever read-locked a VMA fills its tables under that lock.
+  public func neededLocks(for change: Change, by task: TaskID) -> [NeededLock] {
     switch change {
-    case .vma(let id, let field): missingForVMA(id, field, task)
-    case .treeStored(let id): missingForStore(id, task)
-    case .treeCleared(let mm, _): missing(.mmap(mm), .write, task)
-    case .rmapLinked(let file, _), .rmapUnlinked(let file, _): missing(.iMmap(file), .write, task)
-    case .mmSeq(let mm, _), .mapCount(let mm, _): missing(.mmap(mm), .write, task)
-    // munmap takes pages off total_vm after it has downgraded the lock.
-    case .vmStat(let mm, _, _): missing(.mmap(mm), .read, task)
-    case .tableInstalled(let mm, let level, let table): missingForTable(mm, level, table, task)
-    case .tableFreed(let mm, _, _): missing(.mmap(mm), .read, task)
-    case .ptesSet(let page, _, _, let mm): missingForEntry(mm, page, task)
-    case .ptesCleared(let page, _, let mm): missingSpin(.pageTable(mm, .pte, page >> 9), task)
-    default: nil
+    case .vma(let id, let field): neededForVMA(id, field)
+    case .treeStored(let id):
+      vma(id).map { [NeededLock(.mmap($0.mm), .write), NeededLock(.vma(id), .write)] } ?? []
+    case .treeCleared(let mm, _), .mmSeq(let mm, _), .mapCount(let mm, _): [NeededLock(.mmap(mm), .write)]
+    case .rmapLinked(let file, _), .rmapUnlinked(let file, _): [NeededLock(.iMmap(file), .write)]
+    // munmap takes pages off total_vm, and frees tables, after it has downgraded the lock.
+    case .vmStat(let mm, _, _), .tableFreed(let mm, _, _): [NeededLock(.mmap(mm), .read)]
+    case .tableInstalled(let mm, let level, let table):
+      [
+        neededForFilling(mm, level.range(ofTable: table), task),
+        NeededLock(Self.installLock(mm, level, table), .write),
+      ]
+    case .ptesSet(let page, _, _, let mm):
+      [
+        neededForFilling(mm, AddressRange(VirtualAddress(page: page), pages: 1), task),
+        NeededLock(.pageTable(mm, .pte, page >> 9), .write),
+      ]
+    case .ptesCleared(let page, _, let mm): [NeededLock(.pageTable(mm, .pte, page >> 9), .write)]
+    default: []
     }
   }
 
-  private func missing(_ lock: LockID, _ mode: LockMode, _ task: TaskID) -> LockID? {
-    guard let semaphore = semaphore(lock) else { return nil }
-    return semaphore.isHeld(by: task, for: mode) ? nil : lock
+  private func isHeld(_ need: NeededLock, by task: TaskID) -> Bool {
+    switch need.lock {
+    case .mmap, .iMmap: semaphore(need.lock)?.isHeld(by: task, for: need.mode) ?? true
+    case .vma(let id):
+      vma(id).map { isWriteLocked($0) || (need.mode == .read && $0.readers.contains(task)) } ?? true
+    case .pageTable(let mm, _, _): self.mm(mm).spins.contains { $0.lock == need.lock && $0.task == task }
+    }
   }
 
-  private func missingSpin(_ lock: LockID, _ task: TaskID) -> LockID? {
-    guard case .pageTable(let mm, _, _) = lock else { return nil }
-    return self.mm(mm).spins.contains { $0.lock == lock && $0.task == task } ? nil : lock
-  }
-
-  private func missingForVMA(_ id: VMAID, _ field: Change.VMAField, _ task: TaskID) -> LockID? {
-    guard let area = vma(id) else { return nil }
+  private func neededForVMA(_ id: VMAID, _ field: Change.VMAField) -> [NeededLock] {
+    guard let area = vma(id) else { return [] }
     switch field {
-    case .reader, .excluded, .tracked, .name, .unseenTables: return nil
-    case .anonVMA: return missing(.mmap(area.mm), .read, task)
-    case .lockSeq, .attached: return missing(.mmap(area.mm), .write, task)
+    case .reader, .excluded, .tracked, .name, .unseenTables: return []
+    case .anonVMA: return [NeededLock(.mmap(area.mm), .read)]
+    case .lockSeq, .attached: return [NeededLock(.mmap(area.mm), .write)]
     case .range, .pageOffset:
-      if let file = area.file, isInRmap(id), let lock = missing(.iMmap(file), .write, task) { return lock }
-      return missingWhenAttached(area, task)
-    case .flags, .pageProtection, .ops, .privateData, .file: return missingWhenAttached(area, task)
+      let walked = area.file.flatMap { isInRmap(id) ? [NeededLock(.iMmap($0), .write)] : nil } ?? []
+      return walked + neededWhenAttached(area)
+    case .flags, .pageProtection, .ops, .privateData, .file: return neededWhenAttached(area)
     }
-  }
-
-  // A VMA that nobody can find may be written freely; a findable one needs both write locks.
-  private func missingWhenAttached(_ area: VMArea, _ task: TaskID) -> LockID? {
-    guard area.attached else { return nil }
-    if let lock = missing(.mmap(area.mm), .write, task) { return lock }
-    return isWriteLocked(area) ? nil : .vma(area.id)
-  }
-
-  private func missingForStore(_ id: VMAID, _ task: TaskID) -> LockID? {
-    guard let area = vma(id) else { return nil }
-    if let lock = missing(.mmap(area.mm), .write, task) { return lock }
-    return isWriteLocked(area) ? nil : .vma(id)
-  }
-
-  private func missingForTable(_ mm: MMID, _ level: PageLevel, _ table: UInt64, _ task: TaskID) -> LockID? {
-    if let lock = missingForFilling(mm, level.range(ofTable: table), task) { return lock }
-    return missingSpin(Self.installLock(mm, level, table), task)
-  }
-
-  private func missingForEntry(_ mm: MMID, _ page: UInt64, _ task: TaskID) -> LockID? {
-    let range = AddressRange(VirtualAddress(page: page), pages: 1)
-    if let lock = missingForFilling(mm, range, task) { return lock }
-    return missingSpin(.pageTable(mm, .pte, page >> 9), task)
   }
 
   // Page tables are filled under the mmap lock, or under the lock of the VMA that a fault found.
-  private func missingForFilling(_ mm: MMID, _ range: AddressRange, _ task: TaskID) -> LockID? {
-    let isReader = self.mm(mm).tree.overlapping(range).contains {
-      vma($0.vma)?.readers.contains(task) ?? false
-    }
-    return isReader ? nil : missing(.mmap(mm), .read, task)
+  private func neededForFilling(_ mm: MMID, _ range: AddressRange, _ task: TaskID) -> NeededLock {
+    let read = self.mm(mm).tree.overlapping(range).first { vma($0.vma)?.readers.contains(task) ?? false }
+    return read.map { NeededLock(.vma($0.vma), .read) } ?? NeededLock(.mmap(mm), .read)
+  }
+
+  // A VMA that nobody can find may be written freely; a findable one needs both write locks.
+  private func neededWhenAttached(_ area: VMArea) -> [NeededLock] {
+    area.attached ? [NeededLock(.mmap(area.mm), .write), NeededLock(.vma(area.id), .write)] : []
   }
 
   /// The spin lock under which a table is put into its parent: the lock of the PMD table's page for a PTE

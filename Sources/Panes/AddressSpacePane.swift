@@ -42,6 +42,7 @@ struct AddressSpacePane: Pane {
     let (glyph, role) = block(area)
     for x in blockColumn..<blockColumn + 3 { canvas.put(glyph, x: x, y: 0, Style(role)) }
     row(name, area.flags.mapsLetters, range, Style(.text), into: &canvas)
+    canvas.note(.neighbour(id), x: 1, y: 0, width: canvas.width - 2)
   }
 
   static func row(

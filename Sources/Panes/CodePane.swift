@@ -55,6 +55,7 @@ struct CodePane: Pane {
     for line in scene.listing.lines(at: 0, rows: 0) where row < canvas.height {
       canvas.put(.pending, x: 1, y: row, Style(.stagePending))
       canvas.text(line.text.text, x: 3, y: row, limit: canvas.width - 4, Style(.stagePending))
+      canvas.note(.line(line.text.pc), x: 1, y: row, width: canvas.width - 2)
       row += 1
     }
   }
@@ -95,6 +96,8 @@ struct CodePane: Pane {
       canvas.text(
         note, endingAt: canvas.width - 1, y: row, limit: CellWidth.of(note), noteStyle(line.status))
     }
+    let thing: Thing = line.position > 0 ? .step(line.position) : .line(line.text.pc)
+    canvas.note(thing, x: x, y: row, width: canvas.width - 1 - x)
     if line.isStanding, line.status == .current || line.position == scene.position {
       canvas.markChanged(row: row)
     }

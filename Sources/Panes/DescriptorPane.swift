@@ -20,19 +20,25 @@ struct DescriptorPane: Pane {
     }
     var y = 0
     for group in groups(desc, scene) {
-      guard y < canvas.height else { return }
       canvas.text(group.title, x: 1, y: y, limit: canvas.width - 2, Style(.title))
       y += 1
-      for row in group.rows where y < canvas.height {
+      for row in group.rows {
         canvas.text(row.name, x: 3, y: y, limit: 8, Style(.dim))
         canvas.text(row.value, x: 11, y: y, limit: canvas.width - 12, Style(.text))
+        canvas.note(.field(row.field), x: 1, y: y, width: canvas.width - 2)
         if row.isChanged { canvas.markChanged(row: y) }
         y += 1
       }
     }
   }
 
+  func rows(_ scene: Scene, width: Int) -> Int {
+    guard let desc = scene.task.desc else { return 1 }
+    return groups(desc, scene).reduce(0) { $0 + 1 + $1.rows.count }
+  }
+
   private struct Row {
+    var field: Thing.Field
     var name: String
     var value: String
     var isChanged: Bool
@@ -41,35 +47,35 @@ struct DescriptorPane: Pane {
   private func groups(_ desc: VMAreaDesc, _ scene: Scene) -> [(title: String, rows: [Row])] {
     let old = scene.before.task(TaskID(0)).desc ?? VMAreaDesc()
     let path = desc.file.map { scene.facts.files[Int($0.index)].path } ?? "none"
-    func row(_ name: String, _ value: String, _ before: String) -> Row {
-      Row(name: name, value: value, isChanged: value != before)
+    func row(_ field: Thing.Field, _ value: String, _ before: String, isMore: Bool = false) -> Row {
+      Row(field: field, name: isMore ? "" : field.rawValue, value: value, isChanged: value != before)
     }
     let action = desc.action
     return [
       (
         "fixed by the core",
         [
-          row("file", path, old.file == nil ? "none" : path),
-          row("range", desc.range.description, old.range.description),
+          row(.file, path, old.file == nil ? "none" : path),
+          row(.range, desc.range.description, old.range.description),
         ]
       ),
       (
         "the driver may change",
         [
-          row("pgoff", String(desc.pageOffset, radix: 16), String(old.pageOffset, radix: 16)),
-          row("flags", Self.first(desc.flags), Self.first(old.flags)),
-          row("", Self.second(desc.flags), Self.second(old.flags)),
-          row("prot", desc.pageProtection.description, old.pageProtection.description),
+          row(.pgoff, String(desc.pageOffset, radix: 16), String(old.pageOffset, radix: 16)),
+          row(.flags, Self.first(desc.flags), Self.first(old.flags)),
+          row(.flags, Self.second(desc.flags), Self.second(old.flags), isMore: true),
+          row(.prot, desc.pageProtection.description, old.pageProtection.description),
         ]
       ),
       (
         "the driver may only write",
         [
-          row("vm_ops", Self.ops(desc.ops, scene), Self.ops(old.ops, scene)),
-          row("private", desc.hasPrivateData ? "set" : "not set", old.hasPrivateData ? "set" : "not set"),
-          row("action", action.kind.name, old.action.kind.name),
-          row("", Self.target(action), Self.target(old.action)),
-          row("hooks", Self.hooks(action), Self.hooks(old.action)),
+          row(.ops, Self.ops(desc.ops, scene), Self.ops(old.ops, scene)),
+          row(.privateData, Self.word(desc.hasPrivateData), Self.word(old.hasPrivateData)),
+          row(.action, action.kind.name, old.action.kind.name),
+          row(.action, Self.target(action), Self.target(old.action), isMore: true),
+          row(.hooks, Self.hooks(action), Self.hooks(old.action)),
         ]
       ),
     ]
@@ -95,6 +101,8 @@ struct DescriptorPane: Pane {
     case nil: "not set"
     }
   }
+
+  private static func word(_ isSet: Bool) -> String { isSet ? "set" : "not set" }
 
   private static func target(_ action: MmapAction) -> String {
     action.kind == .nothing ? "" : "\(action.range.pages) pages from pfn \(action.frame)"

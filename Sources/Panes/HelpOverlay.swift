@@ -12,12 +12,19 @@ enum HelpOverlay {
     canvas.within(box) { inner in
       frame(into: &inner)
       column(left, x: 4, into: &inner)
-      column(right, x: 44, into: &inner)
+      column(right, x: 43, into: &inner)
       marks(into: &inner)
     }
   }
 
   private static func frame(into canvas: inout Canvas) {
+    box(into: &canvas)
+    canvas.text(" Keys ", x: 2, y: 0, Style(.title, bold: true))
+    canvas.text(" Esc or ? closes ", endingAt: canvas.width - 2, y: 0, limit: 17, Style(.dim))
+  }
+
+  /// A double box around the canvas, empty inside.
+  static func box(into canvas: inout Canvas) {
     let style = Style(.borderFocus)
     canvas.fill(Rect(x: 0, y: 0, width: canvas.width, height: canvas.height), Style(.text))
     canvas.line(.boxH, x: 1, y: 0, length: canvas.width - 2, style)
@@ -30,8 +37,6 @@ enum HelpOverlay {
     canvas.put(.boxTopRight, x: canvas.width - 1, y: 0, style)
     canvas.put(.boxBottomLeft, x: 0, y: canvas.height - 1, style)
     canvas.put(.boxBottomRight, x: canvas.width - 1, y: canvas.height - 1, style)
-    canvas.text(" Keys ", x: 2, y: 0, Style(.title, bold: true))
-    canvas.text(" Esc or ? closes ", endingAt: canvas.width - 2, y: 0, limit: 17, Style(.dim))
   }
 
   // An empty key starts a group.
@@ -39,24 +44,26 @@ enum HelpOverlay {
     ("", "move in time"),
     ("\u{2192} l Space PgDn", "next step"), ("\u{2190} h Bksp  PgUp", "step back"),
     ("] [   J K", "next, last stage"), ("s S", "sub-step, back"), ("g G", "first, last"),
-    ("p   < >", "play, slower, faster"), ("", ""),
-    ("", "what if"), ("x X", "fail here, undo that"), ("1 \u{2026} 9", "who runs next"),
+    (":", "go to; Tab completes"), ("p   < >", "play, slower, faster"), ("b w", "last, next change"),
+    ("", "what if"), ("x X   1 \u{2026} 9", "fail, undo; who is next"), ("=  d", "compare; difference"),
   ]
   private static let right: [(key: String, meaning: String)] = [
-    ("", "on stage"),
-    ("t", "theme"), ("A", "ASCII, and back"), ("a", "motion on, off"), (".", "blank the screen"),
-    ("Ctrl-L", "draw again"), ("", ""),
-    ("", "leave"), ("? F1", "this page"), ("q Ctrl-C", "quit"),
+    ("", "look"),
+    ("Tab", "next pane"), ("\u{2191} \u{2193} Enter", "select inside, open"),
+    ("e", "explain what is selected"), ("z v", "zoom pane, next view"), ("/ n N", "find, next, last"),
+    ("m a  ' a", "mark a step, go to it"),
+    ("", "on stage"), (". t", "blank the screen, theme"), ("A a", "ASCII, motion on or off"),
+    ("? Ctrl-L", "this page, draw again"), ("q", "quit, as Ctrl-C"),
   ]
 
   private static func column(_ rows: [(key: String, meaning: String)], x: Int, into canvas: inout Canvas) {
     for (number, row) in rows.enumerated() {
-      let y = 2 + number
+      let y = 1 + number
       if row.key.isEmpty {
         canvas.text(row.meaning, x: x - 1, y: y, Style(.title, bold: true))
       } else {
         canvas.text(row.key, x: x, y: y, Style(.key, bold: true))
-        canvas.text(row.meaning, x: x + 15, y: y, limit: 22, Style(.text))
+        canvas.text(row.meaning, x: x + (x > 40 ? 10 : 15), y: y, limit: 24, Style(.text))
       }
     }
   }
@@ -84,6 +91,8 @@ enum HelpOverlay {
         canvas.text(mark.2, x: x + 2, y: 14 + number, Style(.text))
       }
     }
+    canvas.text("mouse", x: 3, y: 18, Style(.title, bold: true))
+    canvas.text("a click goes there or selects, the wheel scrolls", x: 11, y: 18, Style(.text))
     canvas.text("blocks", x: 3, y: 17, Style(.title, bold: true))
     let blocks: [(Glyph, Role, String)] = [
       (.blockAnon, .vmaAnon, "anonymous"), (.blockFile, .vmaFile, "file"),

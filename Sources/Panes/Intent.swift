@@ -2,7 +2,10 @@
 public enum Intent: String, CaseIterable, Hashable, Sendable {
   case next, previous, nextStage, previousStage, subStep, subStepBack, first, last
   case play, slower, faster
-  case fail, undoFail
+  case fail, undoFail, compare, nextDifference
+  case nextPane, previousPane, up, down, selectLeft, selectRight, enter
+  case explain, lastChange, nextChange, zoom, nextView
+  case find, findNext, findPrevious, command, mark, recall
   case choose1, choose2, choose3, choose4, choose5, choose6, choose7, choose8, choose9
   case theme, ascii, animation, blank, help, redraw, quit, close
 }
@@ -19,6 +22,11 @@ public struct KeyMap: Sendable {
     ("s", .subStep), ("S", .subStepBack), ("g", .first), ("home", .first), ("G", .last), ("end", .last),
     ("p", .play), ("<", .slower), (">", .faster), ("x", .fail), ("X", .undoFail), ("t", .theme),
     ("A", .ascii), ("a", .animation), (".", .blank), ("?", .help), ("f1", .help), ("ctrl-l", .redraw),
+    ("=", .compare), ("d", .nextDifference), ("tab", .nextPane), ("back-tab", .previousPane),
+    ("up", .up), ("down", .down), ("shift-up", .up), ("shift-down", .down), ("shift-left", .selectLeft),
+    ("shift-right", .selectRight), ("enter", .enter), ("e", .explain), ("b", .lastChange), ("w", .nextChange),
+    ("z", .zoom), ("v", .nextView), ("/", .find), ("n", .findNext), ("N", .findPrevious), (":", .command),
+    ("m", .mark), ("'", .recall),
     ("1", .choose1), ("2", .choose2), ("3", .choose3), ("4", .choose4), ("5", .choose5), ("6", .choose6),
     ("7", .choose7), ("8", .choose8), ("9", .choose9),
     ("q", .quit), ("ctrl-c", .quit), ("escape", .close),
@@ -30,6 +38,12 @@ public struct KeyMap: Sendable {
       .choose1, .choose2, .choose3, .choose4, .choose5, .choose6, .choose7, .choose8, .choose9,
     ]
     return choices.firstIndex(of: intent)
+  }
+
+  /// What the arrows mean once Enter gave them to a pane.
+  static func inside(_ key: String, _ isInside: Bool) -> Intent? {
+    guard isInside else { return nil }
+    return key == "left" ? .selectLeft : key == "right" ? .selectRight : nil
   }
 
   public func intent(_ key: String) -> Intent? { table.first { $0.key == key }?.intent }

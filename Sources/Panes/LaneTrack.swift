@@ -87,7 +87,7 @@ public struct LaneTrack: Sendable {
     return lanes.count - 1
   }
 
-  private static func lane(of lock: LockID) -> Lock? {
+  static func lane(of lock: LockID) -> Lock? {
     switch lock {
     case .mmap: .mmap
     case .vma: .vma

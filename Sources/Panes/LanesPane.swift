@@ -11,12 +11,14 @@ struct LanesPane: Pane {
 
   private static let axisColumn = 18
 
+  func rows(_ scene: Scene, width: Int) -> Int { scene.lanes.lanes.count + 1 }
+
   func draw(_ scene: Scene, into canvas: inout Canvas) {
     let axis = Axis(last: scene.recording.last, width: canvas.width - Self.axisColumn - 1)
     stages(scene, axis, into: &canvas)
     var y = 1
     var task: TaskID?
-    for lane in scene.lanes.ordered where y < canvas.height {
+    for lane in scene.lanes.ordered {
       if task != lane.task {
         canvas.text(
           scene.facts.taskNames[Int(lane.task.index)], x: 1, y: y, limit: 11, Style(.text, bold: true))
@@ -24,6 +26,8 @@ struct LanesPane: Pane {
       }
       canvas.text(String(lane.lock.letter), x: 14, y: y, Style(.dim))
       draw(lane, scene, axis, y: y, into: &canvas)
+      waiting(lane, scene, axis, y: y, into: &canvas)
+      canvas.note(.lock(lane.lock), x: 14, y: y, width: canvas.width - 15)
       y += 1
     }
     let now = Self.axisColumn + axis.column(scene.position)
@@ -59,6 +63,25 @@ struct LanesPane: Pane {
       canvas.put(.lineV, x: Self.axisColumn + x, y: 0, Style(.border))
       canvas.text(name, x: Self.axisColumn + x + 1, y: 0, Style(.dim))
       free = x + name.count + 2
+    }
+  }
+
+  // Whoever waits says for whom, behind the bar or where that has no room before it.
+  private func waiting(
+    _ lane: LaneTrack.Lane, _ scene: Scene, _ axis: Axis, y: Int, into canvas: inout Canvas
+  ) {
+    guard let lock = scene.state.task(lane.task).waitsFor, LaneTrack.lane(of: lock) == lane.lock else {
+      return
+    }
+    let holders = WaitGraph(scene.state).blockers(of: lane.task).map {
+      $0 == lane.task ? "itself" : scene.facts.taskNames[Int($0.index)]
+    }
+    let text = "waits, held by \(holders.joined(separator: ", "))"
+    let now = Self.axisColumn + axis.column(scene.position)
+    if now + 3 + text.count < canvas.width {
+      canvas.text(text, x: now + 2, y: y, Style(.warn))
+    } else if text.count + 2 < now - Self.axisColumn {
+      canvas.text(" \(text) ", endingAt: now, y: y, limit: text.count + 2, Style(.warn))
     }
   }
 

@@ -1,6 +1,7 @@
 import Drawing
 
-/// Where everything stands in a window. It follows from the window's size alone, never from the run.
+/// Where everything stands in a window. It follows from the window's size and from what the viewer asked
+/// for, never from the run.
 public struct Layout: Hashable, Sendable {
   /// A pane with the rectangle of its title rule and contents.
   public struct Slot: Hashable, Sendable {
@@ -9,9 +10,11 @@ public struct Layout: Hashable, Sendable {
   }
 
   public let size: Size
-  public private(set) var slots: [Slot]
+  /// The preset that is shown: the one asked for, or the one for the size.
+  public let preset: Preset
+  public let slots: [Slot]
   /// Columns of the dividers between pane columns.
-  public private(set) var dividers: [Int]
+  public let dividers: [Int]
   /// The rule with the step's id.
   public let ruleRow: Int
   /// The row behind the last one of the pane columns.
@@ -26,65 +29,52 @@ public struct Layout: Hashable, Sendable {
     size.columns >= smallest.columns && size.rows >= smallest.rows
   }
 
-  public init(_ size: Size) {
+  /// - Parameters:
+  ///   - preset: nil takes the one for the size.
+  ///   - zoom: a pane that has the window to itself.
+  public init(_ size: Size, preset wanted: Preset? = nil, zoom: PaneName? = nil) {
     self.size = size
     sentenceRows = size.rows < 28 ? 2 : 3
     ruleRow = size.rows - 2 - sentenceRows
-    // Tall and wide windows have the lanes below the columns, over the full width.
-    let hasLanes = size.columns >= 160 && size.rows >= 52
-    let lanesRows = hasLanes ? 14 : 0
-    let body = Rect(
-      x: 0, y: Self.firstPaneRow, width: size.columns, height: ruleRow - lanesRows - Self.firstPaneRow)
-    let columns = size.columns >= 126 && size.rows >= 38 ? Self.study : Self.talk
-    let widths = Self.widths(size.columns, columns.count)
+    preset = Preset.shown(wanted, in: size)
+    let plan = zoom.map { Preset.Plan(columns: [[($0, 1)]]) } ?? preset.plan(for: size)
+    let height = ruleRow - Self.firstPaneRow
+    let bandRows = plan.band.map { $0.rows(height) } ?? 0
+    let body = Rect(x: 0, y: Self.firstPaneRow, width: size.columns, height: height - bandRows)
+    let widths = Self.widths(size.columns, plan)
     var slots: [Slot] = []
     var dividers: [Int] = []
     var x = 0
-    for (number, column) in columns.enumerated() {
+    for (number, column) in plan.columns.enumerated() {
       let area = Rect(x: x, y: body.y, width: widths[number], height: body.height)
       slots += Self.stack(column, in: area)
       x += widths[number] + 1
-      if number + 1 < columns.count { dividers.append(x - 1) }
+      if number + 1 < plan.columns.count { dividers.append(x - 1) }
     }
-    if hasLanes {
-      let rect = Rect(x: 0, y: body.bottom, width: size.columns, height: lanesRows)
-      slots.append(Slot(name: .lanes, rect: rect))
+    if let band = plan.band {
+      let rect = Rect(x: 0, y: body.bottom, width: size.columns, height: bandRows)
+      slots.append(Slot(name: band.name, rect: rect))
     }
     columnsEnd = body.bottom
     self.slots = slots
     self.dividers = dividers
   }
 
-  /// The same window with one pane over all of the body.
-  init(_ size: Size, zoomed name: PaneName) {
-    self.init(size)
-    let rect = Rect(x: 0, y: Self.firstPaneRow, width: size.columns, height: ruleRow - Self.firstPaneRow)
-    slots = [Slot(name: name, rect: rect)]
-    dividers = []
-  }
-
-  // Panes from top to bottom with their shares of the height.
-  private typealias Column = [(name: PaneName, share: Int)]
-
-  private static let talk: [Column] = [
-    [(.code, 10), (.pageTable, 6)], [(.addressSpace, 10), (.locks, 6)],
-  ]
-  private static let study: [Column] = [
-    [(.code, 18), (.descriptor, 16)], [(.addressSpace, 18), (.pageTable, 16)],
-    [(.locks, 9), (.observers, 9), (.rmap, 6), (.ledger, 10)],
-  ]
-
   // Two columns: 36 of 80 on the left, 44 of 100; three: equal thirds, the rest to the right.
-  private static func widths(_ columns: Int, _ count: Int) -> [Int] {
-    guard count == 3 else {
-      let left = (columns - 1) * 36 / 79 - (columns >= 100 ? 1 : 0)
-      return [left, columns - 1 - left]
+  private static func widths(_ columns: Int, _ plan: Preset.Plan) -> [Int] {
+    switch plan.columns.count {
+    case 1: return [columns]
+    case 2:
+      let narrow = (columns - 1) * 36 / 79 - (columns >= 100 ? 1 : 0)
+      let wide = columns - 1 - narrow
+      return plan.isLeftWide ? [wide, narrow] : [narrow, wide]
+    default:
+      let third = (columns - 2) / 3
+      return [third, third, columns - 2 - 2 * third]
     }
-    let third = (columns - 2) / 3
-    return [third, third, columns - 2 - 2 * third]
   }
 
-  private static func stack(_ column: Column, in area: Rect) -> [Slot] {
+  private static func stack(_ column: Preset.Column, in area: Rect) -> [Slot] {
     let total = column.reduce(0) { $0 + $1.share }
     var slots: [Slot] = []
     var used = 0

@@ -26,14 +26,16 @@ struct ObserversPane: Pane {
       if !row.view.cause.isEmpty, written + cause.count <= room {
         canvas.text(cause, x: 18 + written, y: y, limit: room - written, style)
       }
+      canvas.note(.sight(row.sight), x: 1, y: y, width: canvas.width - 2)
       if row.view != before[y].view, scene.position > 0 { canvas.markChanged(row: y) }
     }
   }
 
-  private static func rows(_ observers: Observers) -> [(name: String, view: Observers.View)] {
-    [
-      ("tree lookup", observers.tree), ("another cpu", observers.cpu), ("page fault", observers.fault),
-      ("/proc/PID/maps", observers.maps), ("rmap walker", observers.rmap),
-    ]
+  func rows(_ scene: Scene, width: Int) -> Int { Thing.Sight.allCases.count }
+
+  private static func rows(_ observers: Observers)
+    -> [(sight: Thing.Sight, name: String, view: Observers.View)]
+  {
+    Thing.Sight.allCases.map { ($0, $0.title, observers.view($0)) }
   }
 }

@@ -9,7 +9,9 @@ struct PageTablePane: Pane {
 
   func fact(_ scene: Scene, width: Int) -> String {
     let view = PageTableView(scene)
-    return "\(view.set) of \(view.pages == 0 ? scene.call?.pages ?? 0 : view.pages) set"
+    let pages = view.pages == 0 ? scene.call?.pages ?? 0 : view.pages
+    let perCell = EntryStrip.Scale(pages: pages, room: width - 2).perCell
+    return "\(view.set) of \(pages) set" + (perCell > 1 ? ", \(perCell) a cell" : "")
   }
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {
@@ -38,6 +40,7 @@ struct PageTablePane: Pane {
     for (number, level) in view.levels.enumerated() {
       let x = Self.column(number, canvas.width)
       canvas.text(level.level.name, x: x, y: y, Style(.text))
+      canvas.note(.table(level.level), x: x, y: y, width: 8, height: 2)
       let index = level.entry.map { String($0) } ?? ""
       if index.isEmpty {
         canvas.put(.entryNone, x: x + 4, y: y, Style(.pteNone))

@@ -8,11 +8,18 @@ public protocol Pane: Sendable {
   /// The one fact that stands at the right of the title's rule.
   func fact(_ scene: Scene, width: Int) -> String
   func draw(_ scene: Scene, into canvas: inout Canvas)
+  /// Rows it would fill: what has no room scrolls. 0 stands for a pane that arranges itself in any height.
+  func rows(_ scene: Scene, width: Int) -> Int
+}
+
+extension Pane {
+  func rows(_ scene: Scene, width: Int) -> Int { 0 }
 }
 
 /// Which panes there are. A new one is its file and its line here.
 public enum PaneName: String, CaseIterable, Hashable, Sendable {
-  case code, addressSpace, pageTable, locks, observers, descriptor, ledger, rmap, lanes
+  case code, addressSpace, pageTable, locks, waits, observers, descriptor, ledger, rmap, lanes, events
+  case compare
 
   public var pane: any Pane {
     switch self {
@@ -25,6 +32,9 @@ public enum PaneName: String, CaseIterable, Hashable, Sendable {
     case .ledger: LedgerPane()
     case .rmap: RmapPane()
     case .lanes: LanesPane()
+    case .waits: WaitsPane()
+    case .events: EventsPane()
+    case .compare: ComparePane()
     }
   }
 }

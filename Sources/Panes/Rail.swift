@@ -34,9 +34,12 @@ enum Rail {
   private static func names(_ scene: Scene, _ bounds: [Int], into canvas: inout Canvas) {
     for (number, stage) in Stage.rail.enumerated() {
       let status = scene.track.status(number, at: scene.position)
-      let title = stage.title + suffix(scene, stage, status)
       let x = bounds[number]
       let room = bounds[number + 1] - x
+      // What has no room behind the name is left out whole.
+      let whole = stage.title + suffix(scene, stage, status)
+      let title = whole.count + 3 <= room ? whole : stage.title
+      canvas.note(.stage(number), x: x, y: 0, width: room)
       switch status {
       case .running, .undoing, .stuck:
         let glyph: Glyph = status == .running ? .running : status == .stuck ? .stuck : .undoing

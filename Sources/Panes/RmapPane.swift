@@ -12,9 +12,11 @@ struct RmapPane: Pane {
     return "\(scene.fileName), i_mmap \(held)"
   }
 
+  func rows(_ scene: Scene, width: Int) -> Int { max(1, scene.file.iMmap.count) + 2 }
+
   func draw(_ scene: Scene, into canvas: inout Canvas) {
     var y = 0
-    for id in scene.file.iMmap where y + 2 < canvas.height {
+    for id in scene.file.iMmap {
       guard let area = scene.state.vma(id) else { continue }
       draw(area, scene, y: y, into: &canvas)
       y += 1
@@ -28,7 +30,6 @@ struct RmapPane: Pane {
     }) {
       canvas.markChanged(row: 0)
     }
-    guard y + 1 < canvas.height else { return }
     let anonText = scene.call?.isShared == true ? "none: shared mapping" : "none: no page was copied yet"
     canvas.text("anon_vma", x: 1, y: y + 1, Style(.dim))
     canvas.text(anonText, x: 11, y: y + 1, limit: canvas.width - 12, Style(.dim))
@@ -40,9 +41,12 @@ struct RmapPane: Pane {
     for x in 12..<15 { canvas.put(glyph, x: x, y: y, Style(role)) }
     let last = area.pageOffset + UInt64(max(area.range.pages, 1) - 1)
     // The frame number of a private remap stands in pgoff: it is a number of the same kind, and large.
-    let text = "file pages \(area.pageOffset)-\(last)"
+    let pages = "\(area.pageOffset)-\(last)"
+    let text = ["file pages ", "pages "].map { $0 + pages }.first { $0.count <= canvas.width - 26 } ?? pages
     canvas.text(text, x: 16, y: y, limit: canvas.width - 26, Style(.text))
     canvas.put(.sees, x: canvas.width - 9, y: y, Style(.rmapVisible))
     canvas.text("linked", x: canvas.width - 7, y: y, limit: 6, Style(.text))
+    let isSubject = area.id == scene.subject.vma?.id
+    canvas.note(isSubject ? .lamp(.rmap) : .neighbour(area.id), x: 1, y: y, width: canvas.width - 2)
   }
 }

@@ -24,6 +24,9 @@ public struct Scene: Sendable {
   public let breach: Claim.Breach?
   public let lanes: LaneTrack
 
+  /// The run beside those of other kernels, once somebody asked for it.
+  public let compare: CompareTour?
+
   /// What the person at the keys has chosen; it never changes what happened.
   public struct View: Hashable, Sendable {
     public var isPlaying = false
@@ -34,13 +37,41 @@ public struct Scene: Sendable {
     public var isDiverted = false
     /// The address space came from a real process.
     public var origin = ""
+    /// The panes shown; nil lets the window decide.
+    public var preset: Preset?
+    /// The pane that has the window to itself.
+    public var zoom: PaneName?
+    /// The pane that the arrows move in.
+    public var focus: PaneName?
+    /// What `e`, `b` and `w` speak of; nil is what the step changed.
+    public var selected: Thing?
+    /// Enter gave the focused pane the arrows to the left and right too.
+    public var isInside = false
+    /// Rows by which panes are scrolled.
+    public var scroll: [PaneName: Int] = [:]
+    /// A box over the picture.
+    public var sheet: Sheet?
+    /// What is being typed.
+    public var prompt: Prompt?
+    /// What was searched for last.
+    public var query = ""
+    /// The row of the comparison that is looked at, where it is not that of the step.
+    public var compareRow: Int?
+
+    public enum Sheet: Hashable, Sendable {
+      /// A thing is explained.
+      case thing(Thing)
+      case text(title: String, lines: [String])
+    }
 
     public init() {}
   }
 
   public init(
-    _ tour: Tour, at position: Int, view: View = View(), motion: Motion = .settled
+    _ tour: Tour, at position: Int, view: View = View(), motion: Motion = .settled,
+    compare: CompareTour? = nil
   ) {
+    self.compare = compare
     recording = tour.recording
     track = tour.track
     listing = tour.listing

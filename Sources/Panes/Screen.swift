@@ -6,24 +6,81 @@ import Simulation
 /// Draws a whole picture: the only function that turns a scene into a frame.
 public enum Screen {
   public static func draw(_ scene: Scene, size: Size, glyphs: GlyphSet) -> Frame {
-    guard Layout.fits(size) else { return TooSmall.draw(scene, size: size, glyphs: glyphs) }
-    let layout = Layout(size)
+    picture(scene, size: size, glyphs: glyphs).frame
+  }
+
+  /// The frame, and what stands where on it.
+  public static func picture(_ scene: Scene, size: Size, glyphs: GlyphSet) -> Picture {
+    let layout = Layout(size, preset: scene.view.preset, zoom: scene.view.zoom)
+    guard Layout.fits(size) else {
+      return Picture(frame: TooSmall.draw(scene, size: size, glyphs: glyphs), layout: layout, spots: [])
+    }
     var canvas = Canvas(size, glyphs: glyphs)
+    var spots: [Picture.Spot] = []
     canvas.within(Rect(x: 0, y: 0, width: size.columns, height: 1)) { HeaderLine.draw(scene, into: &$0) }
     canvas.within(Rect(x: 0, y: 1, width: size.columns, height: 3)) { Rail.draw(scene, into: &$0) }
+    take(nil, from: canvas, &spots)
     PaneGrid.draw(layout, scene, into: &canvas)
     for slot in layout.slots {
-      let inner = Rect(
-        x: slot.rect.x, y: slot.rect.y + 1, width: slot.rect.width, height: slot.rect.height - 1)
-      canvas.within(inner) { slot.name.pane.draw(scene, into: &$0) }
+      PaneContents.draw(slot, scene, into: &canvas)
+      take(slot.name, from: canvas, &spots)
     }
     let text = Rect(x: 0, y: layout.ruleRow + 1, width: size.columns, height: layout.sentenceRows)
     canvas.within(text) { Sentences.draw(scene, into: &$0) }
-    canvas.within(Rect(x: 0, y: size.rows - 1, width: size.columns, height: 1)) {
-      HintLine.draw(scene, into: &$0)
+    let hints = Rect(x: 0, y: size.rows - 1, width: size.columns, height: 1)
+    canvas.within(hints) { HintLine.draw(scene, into: &$0) }
+    Marking.draw(scene, spots, layout, into: &canvas)
+    overlay(scene, spots, into: &canvas)
+    return Picture(frame: canvas.frame, layout: layout, spots: spots)
+  }
+
+  // The spots noted since the last pane are this one's.
+  private static func take(_ pane: PaneName?, from canvas: Canvas, _ spots: inout [Picture.Spot]) {
+    for spot in canvas.spots[spots.count...] {
+      guard let thing = spot.thing as? Thing else { continue }
+      spots.append(Picture.Spot(pane: pane, rect: spot.rect, thing: thing))
     }
-    if scene.view.showsHelp { HelpOverlay.draw(into: &canvas) }
-    return canvas.frame
+  }
+
+  private static func overlay(_ scene: Scene, _ spots: [Picture.Spot], into canvas: inout Canvas) {
+    if scene.view.showsHelp { return HelpOverlay.draw(into: &canvas) }
+    guard let sheet = scene.view.sheet else { return }
+    switch sheet {
+    case .thing(let thing):
+      let focus = scene.view.focus
+      let anchor = spots.first { $0.thing == thing && $0.pane == focus } ?? spots.first { $0.thing == thing }
+      ExplainOverlay.draw(Explanation(thing, scene), at: anchor?.rect, into: &canvas)
+    case .text(let title, let lines):
+      ExplainOverlay.draw(Explanation(title: title, lines: lines), at: nil, into: &canvas)
+    }
+  }
+}
+
+/// The contents of one pane, scrolled where they have no room.
+enum PaneContents {
+  static func draw(_ slot: Layout.Slot, _ scene: Scene, into canvas: inout Canvas) {
+    let pane = slot.name.pane
+    let rect = Rect(x: slot.rect.x, y: slot.rect.y + 1, width: slot.rect.width, height: slot.rect.height - 1)
+    let rows = pane.rows(scene, width: rect.width)
+    guard rows > rect.height, rect.height > 1 else {
+      return canvas.within(rect) { pane.draw(scene, into: &$0) }
+    }
+    // The last row says what is cut.
+    let shown = rect.height - 1
+    let top = min(max(scene.view.scroll[slot.name] ?? 0, 0), rows - shown)
+    canvas.within(Rect(x: rect.x, y: rect.y, width: rect.width, height: shown)) { part in
+      part.scrolled(rows: rows, from: top) { pane.draw(scene, into: &$0) }
+    }
+    canvas.within(rect) { more(above: top, below: rows - shown - top, into: &$0) }
+  }
+
+  private static func more(above: Int, below: Int, into canvas: inout Canvas) {
+    let y = canvas.height - 1
+    var x = 3
+    for (glyph, count) in [(Glyph.down, below), (.up, above)] where count > 0 {
+      canvas.put(glyph, x: x, y: y, Style(.dim))
+      x += 4 + canvas.text("\(count) more", x: x + 2, y: y, Style(.dim))
+    }
   }
 }
 
@@ -40,94 +97,22 @@ enum HeaderLine {
     let kernelStart = kernelEnd - revision.count - 7
     canvas.text("kernel", x: kernelStart, y: 0, Style(.dim))
     let title = scene.recording.scenario.title + (scene.view.isDiverted ? ", changed" : "")
-    canvas.text(title, x: 11, y: 0, limit: kernelStart - 12, Style(.title, bold: true))
+    let used = canvas.text(title, x: 11, y: 0, limit: kernelStart - 12, Style(.title, bold: true))
+    decisions(scene, x: 11 + used + 2, end: kernelStart - 2, into: &canvas)
   }
-}
 
-/// The rules between panes: one grid with its junctions.
-enum PaneGrid {
-  static func draw(_ layout: Layout, _ scene: Scene, into canvas: inout Canvas) {
-    let style = Style(.border)
-    for x in layout.dividers {
-      for y in Layout.firstPaneRow..<layout.ruleRow { canvas.put(.lineV, x: x, y: y, style) }
+  // The decision string of the run: with it `--decisions` gives the same run. Whole or not at all:
+  // `:decisions` shows what has no room here.
+  private static func decisions(_ scene: Scene, x: Int, end: Int, into canvas: inout Canvas) {
+    guard !scene.recording.decisions.isEmpty else { return }
+    let text = scene.recording.decisionString
+    let count = scene.recording.decisions.count
+    let short = "\(count) decision\(count == 1 ? "" : "s")"
+    let room = end - x
+    if CellWidth.of(text) <= room {
+      canvas.text(text, x: x, y: 0, Style(.dim))
+    } else if short.count <= room {
+      canvas.text(short, x: x, y: 0, Style(.dim))
     }
-    for slot in layout.slots {
-      let pane = slot.name.pane
-      let fact = scene.narrator.fill(pane.fact(scene, width: slot.rect.width))
-      rule(slot.rect, title: pane.title, fact: fact, into: &canvas)
-    }
-    bottom(layout, scene, into: &canvas)
-    junctions(layout, into: &canvas)
-  }
-
-  private static func rule(_ rect: Rect, title: String, fact: String, into canvas: inout Canvas) {
-    canvas.line(.lineH, x: rect.x, y: rect.y, length: rect.width, Style(.border))
-    let written = canvas.text(" \(title) ", x: rect.x + 1, y: rect.y, Style(.title, bold: true))
-    guard !fact.isEmpty else { return }
-    let covered = min(CellWidth.of(fact), rect.width - written - 5)
-    guard covered > 0 else { return }
-    let x = rect.right - 3 - covered
-    canvas.text(" ", x: x, y: rect.y, Style(.dim))
-    canvas.text(fact, x: x + 1, y: rect.y, limit: covered, Style(.dim))
-    canvas.text(" ", x: x + 1 + covered, y: rect.y, Style(.dim))
-  }
-
-  // The rule with the step's id, what it is known from, and its number.
-  private static func bottom(_ layout: Layout, _ scene: Scene, into canvas: inout Canvas) {
-    let y = layout.ruleRow
-    let columns = layout.size.columns
-    canvas.line(.lineH, x: 0, y: y, length: columns, Style(.border))
-    let count = " \(scene.position) of \(scene.recording.last) "
-    let id = " \(scene.recording.id(scene.position)) "
-    let source = source(scene, room: columns - count.count - id.count - 6)
-    let idRoom = columns - count.count - source.count - 6
-    let failed = scene.mark?.outcome == .failed || scene.mark?.stage == .unwind
-    let role: Role = failed ? .error : .descChanged
-    canvas.text(id, x: 1, y: y, limit: idRoom, Style(role, bold: true))
-    canvas.text(count, endingAt: columns - 1, y: y, limit: count.count, Style(.dim))
-    guard !source.isEmpty else { return }
-    canvas.text(
-      source, endingAt: columns - 2 - count.count, y: y, limit: source.count,
-      Style(scene.breach == nil ? .dim : .error))
-  }
-
-  // What a step is known from, when that is not the posting; an id that needs the room goes first.
-  private static func source(_ scene: Scene, room: Int) -> String {
-    let words: (whole: String, short: String)
-    if let breach = scene.breach {
-      words = (" claim broken: \(breach.claim) ", " claim broken ")
-    } else {
-      guard scene.mark?.evidence == .inferred else { return "" }
-      words = (" inferred from 6.19 ", " inferred ")
-    }
-    return words.whole.count <= room ? words.whole : words.short
-  }
-
-  private static func junctions(_ layout: Layout, into canvas: inout Canvas) {
-    for x in layout.dividers {
-      for y in Layout.firstPaneRow..<layout.ruleRow {
-        let left = hasRule(layout, y, endingAt: x)
-        let right = hasRule(layout, y, startingAt: x + 1)
-        let glyph: Glyph
-        switch (left, right) {
-        case (true, true): glyph = y == Layout.firstPaneRow ? .teeDown : .cross
-        case (true, false): glyph = .teeLeft
-        case (false, true): glyph = .teeRight
-        case (false, false): continue
-        }
-        canvas.put(glyph, x: x, y: y, Style(.border))
-      }
-      if canvas.frame[x, layout.ruleRow].style.role == .border {
-        canvas.put(.teeUp, x: x, y: layout.ruleRow, Style(.border))
-      }
-    }
-  }
-
-  private static func hasRule(_ layout: Layout, _ y: Int, endingAt x: Int) -> Bool {
-    layout.slots.contains { $0.rect.y == y && $0.rect.right == x }
-  }
-
-  private static func hasRule(_ layout: Layout, _ y: Int, startingAt x: Int) -> Bool {
-    layout.slots.contains { $0.rect.y == y && $0.rect.x == x }
   }
 }

@@ -42,37 +42,3 @@ enum Sentences {
     return CellWidth.of(what) + id.count + 2 <= room ? "\(id)  \(what)" : id
   }
 }
-
-/// The keys that matter now, or why a key could not act.
-enum HintLine {
-  static func draw(_ scene: Scene, into canvas: inout Canvas) {
-    guard scene.view.notice.isEmpty else {
-      canvas.text(scene.view.notice, x: 1, y: 0, limit: canvas.width - 2, Style(.warn, bold: true))
-      return
-    }
-    var x = 1
-    for (key, meaning, isOpen) in hints(scene) {
-      let needed = CellWidth.of(key) + 1 + meaning.count
-      guard x + needed < canvas.width else { return }
-      x += canvas.text(key, x: x, y: 0, Style(isOpen ? .key : .dim, bold: isOpen))
-      canvas.text(meaning, x: x + 1, y: 0, Style(.dim))
-      x += meaning.count + 3
-    }
-  }
-
-  private static func hints(_ scene: Scene) -> [(String, String, Bool)] {
-    let canFail = (scene.mark?.ways ?? 0) > 0
-    let last = scene.position == scene.recording.last
-    var hints = [
-      ("\u{2192}", "next", !last), ("\u{2190}", "back", scene.position > 0), ("]", "stage", !last),
-      ("x", "fail here", canFail), ("?", "help", true), ("q", "quit", true), ("s", "sub-step", !last),
-      ("p", "play", !last), ("t", "theme", true), ("G", "end", !last), ("a", "motion", true),
-    ]
-    if scene.view.isDiverted { hints.insert(("X", "undo", true), at: 4) }
-    let others = scene.recording.others(at: scene.position)
-    for (number, task) in others.enumerated().reversed() {
-      hints.insert((String(number + 1), scene.facts.taskNames[Int(task.index)], true), at: 1)
-    }
-    return hints
-  }
-}

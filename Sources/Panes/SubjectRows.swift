@@ -33,6 +33,7 @@ enum SubjectRows {
     let isThere = phase == .mapped || phase == .dying
     let name = phase == .planned ? "asked for" : phase == .gone ? "unmapped" : shortName(scene)
     AddressSpacePane.row(name, letters, scene.subject.range, Style(.text, bold: isThere), into: &canvas)
+    canvas.note(.mapping, x: 1, y: 0, width: canvas.width - 2)
     if canvas.height >= 4 {
       tall(phase, vma, scene, into: &canvas)
     } else {
@@ -106,8 +107,7 @@ enum SubjectRows {
     case .dying:
       canvas.text(vma?.attached == true ? "gathered" : "detached", x: x, y: y, limit: limit, Style(.error))
     case .mapped:
-      let codes = (vma?.flags ?? []).subtracting(plain).codes.joined(separator: " ")
-      canvas.text(codes, x: x, y: y, limit: limit, Style(.text))
+      codes((vma?.flags ?? []).subtracting(plain), x: x, y: y, limit: limit, into: &canvas)
     }
   }
 
@@ -118,17 +118,28 @@ enum SubjectRows {
       return flags(phase, vma, y: 1, into: &canvas)
     }
     let all = vma.flags
-    canvas.text(all.intersection(plain).codes.joined(separator: " "), x: x, y: 1, limit: limit, Style(.text))
+    codes(all.intersection(plain), x: x, y: 1, limit: limit, into: &canvas)
     if phase == .dying {
       canvas.text(vma.attached ? "gathered" : "detached", x: x, y: 2, limit: limit, Style(.error))
       return lamps(phase, scene, y: 3, into: &canvas)
     }
-    let special = all.subtracting(plain).codes.joined(separator: " ")
-    canvas.text(
-      special.isEmpty ? "no further flags" : special, x: x, y: 2, limit: limit,
-      Style(special.isEmpty ? .dim : .text))
-    lamp("allocated", isOn: true, x: x, y: 3, into: &canvas)
+    let special = all.subtracting(plain)
+    if special.isEmpty {
+      canvas.text("no further flags", x: x, y: 2, limit: limit, Style(.dim))
+    } else {
+      codes(special, x: x, y: 2, limit: limit, into: &canvas)
+    }
+    lamp(.allocated, isOn: true, x: x, y: 3, into: &canvas)
     lamps(phase, scene, y: 3, into: &canvas)
+  }
+
+  // Each code is a thing of its own.
+  private static func codes(_ flags: VMAFlags, x: Int, y: Int, limit: Int, into canvas: inout Canvas) {
+    canvas.text(flags.codes.joined(separator: " "), x: x, y: y, limit: limit, Style(.text))
+    for (number, code) in flags.codes.enumerated() where (number + 1) * 3 - 1 <= limit {
+      guard let flag = VMAFlags(code: code) else { continue }
+      canvas.note(.flag(flag), x: x + number * 3, y: y, width: 2)
+    }
   }
 
   /// The two lamps: in the tree, in the rmap.
@@ -138,8 +149,8 @@ enum SubjectRows {
     let inTree = lit(scene.state.isInTree(vma.id), by: .treeStored(vma.id), scene)
     let inRmap = lit(
       scene.state.isInRmap(vma.id), by: .rmapLinked(vma.file ?? scene.recording.mappedFile, vma.id), scene)
-    lamp("tree", isOn: inTree, x: right - 11, y: y, into: &canvas)
-    lamp("rmap", isOn: inRmap, x: right - 5, y: y, into: &canvas)
+    lamp(.tree, isOn: inTree, x: right - 11, y: y, into: &canvas)
+    lamp(.rmap, isOn: inRmap, x: right - 5, y: y, into: &canvas)
   }
 
   // A lamp that goes on in this step lights up half-way through its motion.
@@ -148,9 +159,11 @@ enum SubjectRows {
     return phase >= 2
   }
 
-  private static func lamp(_ name: String, isOn: Bool, x: Int, y: Int, into canvas: inout Canvas) {
+  private static func lamp(_ lamp: Thing.Lamp, isOn: Bool, x: Int, y: Int, into canvas: inout Canvas) {
+    let name = lamp.rawValue
     canvas.put(isOn ? .sees : .cannotSee, x: x, y: y, Style(isOn ? .rmapVisible : .rmapHidden))
     canvas.text(name, x: x + 1, y: y, Style(isOn ? .text : .dim))
+    canvas.note(.lamp(lamp), x: x, y: y, width: name.count + 1)
   }
 
   private static func didChange(_ scene: Scene) -> Bool {

@@ -14,6 +14,7 @@ enum TableColumns {
       let x = 1 + number * slot
       canvas.text(level.level.name, x: x + 2, y: 0, Style(.text, bold: true))
       box(level, x: x, rows: rows, scene, into: &canvas)
+      canvas.note(.table(level.level), x: x, y: 0, width: inner + 2, height: rows + 5)
       words(level, x: x, y: rows + 3, into: &canvas)
       if number + 1 < view.levels.count { arrow(view, number, x: x, slot: slot, rows: rows, into: &canvas) }
     }

@@ -55,9 +55,8 @@ struct TaskListing: Sendable {
 
   // The finished call nearest above the current line, else the nearest coming one below it.
   private func nextToOpen(_ lines: [Line], _ opened: [Int], _ ahead: [Int], end: Int) -> Opening? {
-    guard let here = lines.lastIndex(where: { $0.isStanding }) else {
-      return nil
-    }
+    // When the call is over nobody stands anywhere: it is opened from its end.
+    guard let here = lines.lastIndex(where: { $0.isStanding }) ?? lines.indices.last else { return nil }
     for line in lines[here...] where line.status == .pending {
       if let routine = routine(calledAt: line.text.pc), !ahead.contains(routine),
         program.routines[routine].lineCount > 1

@@ -29,6 +29,7 @@ struct PlayLoop {
     var shownTheme = -1
     while !show.wantsQuit {
       let now = Self.milliseconds()
+      show.resize(to: terminal.size)
       show.tick(at: now)
       let frame = show.frame(terminal.size, at: now)
       if frame != shown || show.theme != shownTheme {
@@ -48,7 +49,8 @@ struct PlayLoop {
           shown = nil
         }
       case .resized: shown = nil
-      case .mouse, .tick: break
+      case .mouse(let mouse): show.point(mouse, at: Self.milliseconds())
+      case .tick: break
       case .closed: return terminal.notice
       }
     }
@@ -60,5 +62,16 @@ struct PlayLoop {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+  }
+}
+
+extension Show {
+  // Another button than the left one means nothing.
+  fileprivate mutating func point(_ mouse: Mouse, at now: Int) {
+    switch mouse.action {
+    case .left: click(x: mouse.x, y: mouse.y, at: now)
+    case .wheelUp, .wheelDown: wheel(up: mouse.action == .wheelUp, x: mouse.x, y: mouse.y, at: now)
+    case .middle, .right: break
+    }
   }
 }

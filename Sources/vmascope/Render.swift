@@ -23,6 +23,12 @@ struct Render: ParsableCommand {
   @Flag(name: .customLong("keys"), help: "Show the page with all keys over the picture.")
   var showsKeys = false
 
+  @Option(help: "The view: talk, study, locks, memory, events or compare; the size decides otherwise.")
+  var view: String?
+
+  @Option(help: "Explain a flag, a lock, a field or a level over the picture, such as pf or mmap_lock.")
+  var explain: String?
+
   func run() throws {
     let loaded = try LoadedRun(runOptions)
     guard let size = Self.size(self.size) else {
@@ -35,13 +41,32 @@ struct Render: ParsableCommand {
     let theme = try looks.themes()[0]
     let recording = loaded.scenario.record()
     let position = try StepNames.position(step, in: recording)
-    var view = Scene.View()
-    view.showsHelp = showsKeys
-    let scene = Scene(Tour(recording), at: position, view: view)
+    let scene = Scene(
+      Tour(recording), at: position, view: try shownView(),
+      compare: view == Preset.compare.rawValue ? CompareTour(recording, width: size.columns) : nil)
     let frame = Screen.draw(scene, size: size, glyphs: GlyphSet(looks.ascii ? .ascii : .rich))
     let title = "\(recording.scenario.title): \(recording.id(position))"
     let (what, why) = scene.narrator.sentences
     Output.text(format.write(frame, theme: theme, title: title, description: "\(what) \(why)"))
+  }
+
+  private func shownView() throws(CommandFault) -> Scene.View {
+    var shown = Scene.View()
+    shown.showsHelp = showsKeys
+    if let view {
+      guard let preset = Preset(rawValue: view) else {
+        let names = Preset.allCases.map(\.rawValue).joined(separator: ", ")
+        throw CommandFault.usage("--view takes \(names), not '\(view)'")
+      }
+      shown.preset = preset
+    }
+    if let explain {
+      guard let thing = Thing.named(explain) else {
+        throw CommandFault.usage("--explain takes a flag, a lock, a field or a level, not '\(explain)'")
+      }
+      shown.sheet = .thing(thing)
+    }
+    return shown
   }
 
   static func size(_ text: String) -> Size? {

@@ -24,6 +24,10 @@ struct RunOptions: ParsableArguments {
 
   @Option(name: .customLong("fail"), help: "A step that fails: its id, and '=ERRNO' for one of several ways.")
   var failures: [String] = []
+
+  @Option(
+    help: "All decisions of the run, in place of the scenario's own: the string that ':decisions' shows.")
+  var decisions: String?
 }
 
 /// A scenario that is ready to run, with where its address space came from.
@@ -48,6 +52,10 @@ struct LoadedRun {
       origin = "a process"
     }
     try StepNames.check(source, scenario)
+    if let text = options.decisions {
+      let all = text.split(separator: ",").map(String.init)
+      scenario.decisions = try StepNames.decisions(all, scenario)
+    }
     scenario.decisions += try StepNames.decisions(options.failures, scenario)
   }
 

@@ -1,5 +1,6 @@
 import KernelRoutines
 import MemoryModel
+import Panes
 import Scenarios
 import Simulation
 
@@ -71,7 +72,7 @@ enum StepNames {
     pattern.pcs.flatMap { program.code[Int($0)].ways.map(\.name) }
   }
 
-  /// The decisions of `--fail`.
+  /// The decisions of `--fail` and `--decisions`.
   static func decisions(_ texts: [String], _ scenario: Scenario) throws(CommandFault) -> [String] {
     let program = scenario.program
     for text in texts {
@@ -79,6 +80,10 @@ enum StepNames {
       guard let pattern = program.pattern(for: decision.step) else {
         let hint = NearestWord.to(decision.step, in: all(scenario)).map { "; did you mean '\($0)'?" } ?? ""
         throw CommandFault.usage("no step is called '\(decision.step)'\(hint)")
+      }
+      if let task = decision.task {
+        try checkTask(task, scenario)
+        continue
       }
       let ways = ways(pattern, program)
       guard !ways.isEmpty else { throw CommandFault.usage("step '\(decision.step)' cannot fail") }
@@ -90,25 +95,19 @@ enum StepNames {
     return texts
   }
 
+  private static func checkTask(_ name: String, _ scenario: Scenario) throws(CommandFault) {
+    let tasks = scenario.tasks.map(\.name)
+    guard !tasks.contains(name) else { return }
+    let hint = NearestWord.to(name, in: tasks).map { "did you mean '\($0)'?" }
+    throw CommandFault.usage(
+      "no task is called '\(name)'; \(hint ?? "there is \(tasks.joined(separator: ", "))")")
+  }
+
   /// The position of a step: its number, its id, or the first step whose id begins like that.
   static func position(_ word: String, in recording: Recording) throws(CommandFault) -> Int {
+    if let position = recording.position(named: word) { return position }
     if let number = Int(word) {
-      guard (0...recording.last).contains(number) else {
-        throw CommandFault.usage("there is no step \(number): the run has \(recording.last)")
-      }
-      return number
-    }
-    if word == "start" { return 0 }
-    if word == "end" { return recording.last }
-    if let exact = (0...recording.last).first(where: { recording.id($0) == word }) { return exact }
-    // Without its loop index an id means the first turn.
-    let turn = (0...recording.last).first { position in
-      let id = recording.id(position)
-      return id.hasPrefix(word + ".") && Int(id.dropFirst(word.count + 1)) != nil
-    }
-    if let turn { return turn }
-    if let first = (0...recording.last).first(where: { recording.id($0).hasPrefix(word + ".") }) {
-      return first
+      throw CommandFault.usage("there is no step \(number): the run has \(recording.last)")
     }
     let names = (0...recording.last).map { recording.id($0) }
     let hint = NearestWord.to(word, in: names).map { "did you mean '\($0)'?" }

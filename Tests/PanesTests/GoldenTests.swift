@@ -44,18 +44,37 @@ struct GoldenTests {
     #expect(files == expected.sorted())
   }
 
-  @Test("The picture of the README is what the program draws")
-  func picture() throws {
-    let recording = try run()
-    let position = try recording.position(of: "action.remap.pte.5")
-    let tour = Tour(recording)
+  /// The pictures of the README: one a view.
+  static let pictures: [(preset: Preset, scenario: String, step: String, size: Size)] = [
+    (.talk, "device-memory", "action.remap.pte.5", .talk),
+    (.study, "device-memory", "action.remap.pte.5", .study),
+    (.locks, "fault-meets-mmap", "faulter/fault.mmap_read_lock", .wide),
+    (.memory, "device-memory", "action.remap.pte.5", .wide),
+    (.events, "device-memory", "establish.vma_link_file", .talk),
+    (.compare, "success-hook-fails", "hooks.success_hook", .wide),
+  ]
+
+  @Test("The pictures of the README are what the program draws", arguments: pictures.indices)
+  func picture(number: Int) throws {
+    let wanted = Self.pictures[number]
+    let recording = try run(wanted.scenario)
+    let position = try recording.position(of: wanted.step)
+    var view = Scene.View()
+    view.preset = wanted.preset
+    let scene = Scene(
+      Tour(recording), at: position, view: view,
+      compare: wanted.preset == .compare ? CompareTour(recording, width: wanted.size.columns) : nil)
     let theme = try #require(ThemeCatalogue.all.first)
-    let sentences = Scene(tour, at: position).narrator.sentences
+    let sentences = scene.narrator.sentences
     let svg = StillFormat.svg.write(
-      tour.frame(position, .talk), theme: theme,
+      Screen.draw(scene, size: wanted.size, glyphs: GlyphSet(.rich)), theme: theme,
       title: "\(recording.scenario.title): \(recording.id(position))",
       description: "\(sentences.what) \(sentences.why)")
-    try Golden(path: "Pictures/talk-80x24.svg").expect(svg)
+    let name = "Pictures/\(wanted.preset.rawValue)-\(wanted.size).svg"
+    try Golden(path: name).expect(svg)
+    let readme = try String(
+      contentsOf: Golden.tests.deletingLastPathComponent().appending(path: "README.md"), encoding: .utf8)
+    #expect(readme.contains("(Tests/\(name))"), "the README does not show it")
   }
 
   private static func file(_ scenario: String, _ step: String, _ kind: String) -> String {

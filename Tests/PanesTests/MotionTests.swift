@@ -1,6 +1,7 @@
 import Drawing
 import Simulation
 import Testing
+import Themes
 
 @testable import Panes
 
@@ -78,6 +79,37 @@ struct MotionTests {
     let tick = try #require(session.nextTick(at: 10))
     #expect((1...100).contains(tick))
     #expect(session.nextTick(at: Motion.duration) == nil)
+  }
+
+  @Test(
+    "No cell changes its ground more than once a second by itself, at any speed",
+    arguments: 0..<Session.paces.count)
+  func grounds(speed: Int) throws {
+    let theme = try #require(ThemeCatalogue.all.first)
+    var session = Session(try run("fault-meets-mmap"), themeCount: 1)
+    for _ in 0..<6 { session.press("<", at: 0) }
+    for _ in 0..<speed { session.press(">", at: 0) }
+    session.press("p", at: 0)
+    // Before it plays there may be grounds: the first second is not looked at.
+    var shown: Frame?
+    var changed = Array(repeating: -2000, count: Size.talk.columns * Size.talk.rows)
+    var grounds: [Paint] = []
+    for now in stride(from: 0, through: Session.paces[speed] * 30, by: Session.frameInterval) {
+      session.tick(at: now)
+      let frame = session.frame(.talk, at: now)
+      guard frame != shown else { continue }
+      shown = frame
+      let seen = frame.cells.map { theme.look($0.style, depth: .rgb).ground }
+      if !grounds.isEmpty, now > 1000 {
+        for place in seen.indices where seen[place] != grounds[place] {
+          let pause = now - changed[place]
+          #expect(pause >= 1000, "\(place % 80),\(place / 80) again after \(pause) ms at \(now)")
+          changed[place] = now
+          try #require(pause >= 1000)
+        }
+      }
+      grounds = seen
+    }
   }
 
   @Test("The same keys at the same times give the same pictures")

@@ -10,8 +10,8 @@ struct Sheet {
   // The cells of titles and rules of the first picture; nothing but contents may move.
   private var skeleton: [Int: Cell]?
 
-  init(_ size: Size, _ tier: GlyphTier) {
-    layout = Layout(size)
+  init(_ size: Size, _ tier: GlyphTier, preset: Preset? = nil, zoom: PaneName? = nil) {
+    layout = Layout(size, preset: preset, zoom: zoom)
     self.tier = tier
   }
 

@@ -12,6 +12,16 @@ public protocol Show {
   /// Milliseconds until the picture changes by itself; nil when it never does.
   func nextTick(at now: Int) -> Int?
   func frame(_ size: Size, at now: Int) -> Frame
+  /// The window has this size from now on.
+  mutating func resize(to size: Size)
+  mutating func click(x: Int, y: Int, at now: Int)
+  mutating func wheel(up isUp: Bool, x: Int, y: Int, at now: Int)
+}
+
+extension Show {
+  public mutating func resize(to size: Size) {}
+  public mutating func click(x: Int, y: Int, at now: Int) {}
+  public mutating func wheel(up isUp: Bool, x: Int, y: Int, at now: Int) {}
 }
 
 extension Session: Show {}

@@ -34,7 +34,7 @@ public enum StagedScreen {
     if !staging.compare.isEmpty {
       CompareBoard.draw(scene, staging.compare, layout, into: &canvas)
     } else if let name = staging.zoom {
-      let zoomed = Layout(bare.size, zoomed: name)
+      let zoomed = Layout(bare.size, zoom: name)
       ZoomedPane.draw(name, scene, zoomed, into: &canvas)
       return (canvas.frame, zoomed)
     }

@@ -1,0 +1,294 @@
+import Drawing
+import KernelRoutines
+import MemoryModel
+import Simulation
+
+@testable import Panes
+
+/// One of the thirty questions that the screen must answer: where the answer stands, and how the machine says
+/// what it has to be.
+struct Question: Sendable {
+  /// Where on the screen the answer stands.
+  enum Place: Sendable {
+    case pane(PaneName)
+    /// In the box that `e` opens over a thing.
+    case explanation(Thing)
+    /// In the sentences at the foot.
+    case sentences
+    /// In the comparison with another kernel.
+    case comparison(Revision)
+  }
+
+  var number: Int
+  var text: String
+  var scenario: String
+  var step: String
+  var place: Place
+  /// The texts that have to stand there, worked out from the machine.
+  var facts: @Sendable (Scene) -> [String]
+
+  init(
+    _ number: Int, _ text: String, _ scenario: String, _ step: String, _ place: Place,
+    _ facts: @escaping @Sendable (Scene) -> [String]
+  ) {
+    self.number = number
+    self.text = text
+    self.scenario = scenario
+    self.step = step
+    self.place = place
+    self.facts = facts
+  }
+
+  /// What the engine has no run for, with what is missing. An answer that becomes possible belongs to `all`.
+  static let unanswered: [(number: Int, missing: String)] = [
+    (6, "what happens to the action when the range merges: no run merges"),
+    (15, "taking mmap_lock under a VMA read lock: no task tries it"),
+    (25, "which of remap, insert page, insert mixed and fault: remap is the only action"),
+  ]
+}
+
+extension Question {
+  static let all: [Question] = life + locks + sight + special
+}
+
+// MARK: What the machine says
+
+extension Scene {
+  fileprivate var entriesSet: Int {
+    mm.pageTable.count(in: subject.range.start.page..<subject.range.end.page)
+  }
+
+  fileprivate var setOfAll: String { "\(entriesSet) of \(subject.range.pages) set" }
+
+  /// The row of a semaphore as the lock list has to show it.
+  fileprivate func lockRow(_ name: String, _ lock: RWLock) -> String {
+    guard let task = lock.holders.first else { return "free" }
+    return facts.taskNames[Int(task.index)]
+  }
+
+  fileprivate func codes(_ flags: VMAFlags) -> String { flags.codes.joined(separator: " ") }
+
+  fileprivate func name(_ task: TaskID?) -> String { task.map { facts.taskNames[Int($0.index)] } ?? "nobody" }
+}
+
+extension Question {
+  private static let life: [Question] = [
+    Question(
+      1, "mmap returned, so the memory is there?", "device-memory", "establish.vma_link_file",
+      .pane(.pageTable)
+    ) { scene in
+      scene.state.isInTree(scene.subject.vma?.id ?? VMAID(slot: 9, generation: 9)) ? [scene.setOfAll] : []
+    },
+    Question(
+      2, "When are PTEs written: fault, populate, or action?", "device-memory", "return.sys_mmap.sysret",
+      .explanation(.entry(5))
+    ) { scene in
+      let page = scene.subject.range.start.page + 5
+      let first = (0...scene.recording.last).first {
+        scene.recording.state(at: $0).mm(MMID(0)).pageTable.entry(at: page) != nil
+      }
+      return first.map { ["\(scene.recording.id($0)), step \($0)"] } ?? []
+    },
+    Question(
+      3, "What is the descriptor for, if there is a VMA?", "device-memory", "prepare.mmap_prepare",
+      .pane(.descriptor)
+    ) { scene in
+      guard let desc = scene.task.desc, scene.subject.vma == nil else { return [] }
+      return [desc.action.kind.name, "\(desc.action.range.pages) pages from pfn \(desc.action.frame)"]
+    },
+    Question(
+      4, "What may my prepare hook do?", "device-memory", "prepare.mmap_prepare", .pane(.descriptor)
+    ) { _ in
+      let words: [VMAreaDesc.Access: String] = [
+        .immutable: "fixed by the core", .mutable: "the driver may change",
+        .writeOnly: "the driver may only write",
+      ]
+      let fields: [VMAreaDesc.Field] = [
+        .range(AddressRange(VirtualAddress(0), pages: 1)), .flags([]), .ops(.driver),
+      ]
+      return fields.compactMap { words[$0.access] }
+    },
+    Question(
+      5, "Why is setting flags and writing PTEs split in two halves?", "device-memory",
+      "prepare.mmap_action_prepare", .pane(.descriptor)
+    ) { scene in
+      guard scene.entriesSet == 0, let flags = scene.task.desc?.flags else { return [] }
+      return [scene.codes(flags.intersection(.remap))]
+    },
+    Question(
+      7, "desc->file and vm_file differ, which one is mapped?", "stacked-remap", "return.sys_mmap.sysret",
+      .pane(.rmap)
+    ) { scene in
+      scene.subject.vma?.file.map { ["\(scene.facts.files[Int($0.index)].path), i_mmap", "linked"] } ?? []
+    },
+    Question(
+      8, "Which offset does vm_pgoff hold?", "dev-mem", "return.sys_mmap.sysret", .pane(.rmap)
+    ) { scene in
+      guard let vma = scene.subject.vma else { return [] }
+      return ["\(vma.pageOffset)-\(vma.pageOffset + UInt64(vma.range.pages) - 1)"]
+    },
+    Question(
+      9, "Is open() called on the first mmap?", "device-memory", "return.sys_mmap.sysret",
+      .explanation(.field(.ops))
+    ) { scene in
+      let names = scene.recording.marks.map { scene.recording.program.routine(at: $0.pc).name }
+      return names.contains { $0.contains("->open") } ? [] : ["open() among them is not called for"]
+    },
+    Question(
+      10, "When exactly does user space see the new address?", "device-memory", "return.sys_mmap.sysret",
+      .sentences
+    ) { scene in
+      guard case .address(let address)? = scene.task.result else { return [] }
+      return ["returns \(address) to"]
+    },
+  ]
+
+  private static let locks: [Question] = [
+    Question(
+      11, "Which locks are held right now, in which mode, by whom?", "device-memory", "action.remap.pte.5",
+      .pane(.locks)
+    ) { scene in
+      guard let writer = scene.mm.mmapLock.writer, let spin = scene.mm.spins.last else { return [] }
+      return [
+        "W \u{2713}mmap_lock \(scene.name(writer))", "W  VMA lock  \(scene.name(writer))",
+        "W \u{2713}PTE lock  \(scene.name(spin.task))",
+        "i_mmap    \(scene.lockRow("i_mmap", scene.file.lock))",
+      ]
+    },
+    Question(
+      12, "Only the VMA write lock is held, really?", "device-memory", "action.remap.pfnmap_track",
+      .pane(.locks)
+    ) { scene in
+      guard let vma = scene.subject.vma, scene.state.isWriteLocked(vma), scene.file.lock.isFree else {
+        return []
+      }
+      return ["mmap_lock \(scene.name(scene.mm.mmapLock.writer))", "i_mmap    free"]
+    },
+    Question(
+      13, "When is a VMA write lock released?", "device-memory", "return.vm_mmap_pgoff.mmap_write_unlock",
+      .pane(.locks)
+    ) { scene in
+      guard let old = scene.recording.subject(at: scene.position - 1).vma, let vma = scene.subject.vma,
+        scene.before.isWriteLocked(old), !scene.state.isWriteLocked(vma)
+      else { return [] }
+      return ["lapsed", "sequence: mm \(scene.mm.seq), VMA \(vma.lockSeq)"]
+    },
+    Question(
+      14, "mmap lock or VMA lock for a page fault?", "fault-meets-mmap", "faulter/fault.mmap_read_lock",
+      .pane(.waits)
+    ) { scene in
+      let faulter = scene.actor.id
+      guard scene.actor.status == .waiting, let lock = scene.actor.waitsFor else { return [] }
+      let holder = WaitGraph(scene.state).blockers(of: faulter).first
+      return [scene.name(faulter), lock.name, "wants R", "held by \(scene.name(holder))"]
+    },
+    Question(
+      16, "Which field needs which lock?", "device-memory", "establish.vma_iter_store", .pane(.locks)
+    ) { scene in
+      let needed = scene.changes.flatMap { scene.before.neededLocks(for: $0, by: scene.actor.id).map(\.lock.name) }
+      return Set(needed).map { "\u{2713}\($0)" }.sorted()
+    },
+    Question(
+      17, "Why did the assertion pass although I do not hold it?", "fault-meets-mmap",
+      "faulter/fault.lock_vma_under_rcu", .pane(.locks)
+    ) { scene in
+      guard let vma = scene.subject.vma, scene.state.isWriteLocked(vma), scene.actor.id != TaskID(0),
+        !Rights(scene.state, of: vma, for: scene.actor.id).mayRead
+      else { return [] }
+      return ["W  VMA lock  \(scene.name(TaskID(0)))", "no right to the VMA"]
+    },
+    Question(
+      18, "Does a VMA lock protect the memory or the page tables?", "device-memory", "action.remap.pte.5",
+      .pane(.observers)
+    ) { scene in
+      guard let vma = scene.subject.vma, scene.state.isWriteLocked(vma) else { return [] }
+      return ["rmap walker    \(scene.observers.rmap.reason)", "another cpu    uses \(scene.entriesSet) of"]
+    },
+    Question(
+      19, "Who holds what across the error path?", "pte-table-fails", "unwind.do_munmap.free_pgtables",
+      .pane(.locks)
+    ) { scene in
+      [
+        "mmap_lock \(scene.lockRow("mmap_lock", scene.mm.mmapLock))",
+        "\u{2713}i_mmap    \(scene.lockRow("i_mmap", scene.file.lock))",
+      ]
+    },
+  ]
+
+  private static let sight: [Question] = [
+    Question(
+      20, "From which moment can others find this VMA?", "device-memory", "establish.vma_link_file.unlock",
+      .pane(.observers)
+    ) { scene in Thing.Sight.allCases.map { scene.observers.view($0).reason } },
+    Question(
+      21, "What does hide-from-rmap hide, and from whom?", "hidden-until-complete", "action.remap.pte.5",
+      .pane(.observers)
+    ) { scene in
+      guard let vma = scene.subject.vma, scene.state.isInRmap(vma.id), scene.file.lock.writer != nil else {
+        return []
+      }
+      return ["rmap walker    \(scene.observers.rmap.reason)"]
+    },
+    Question(
+      22, "rmap for files and for anonymous memory, the same thing?", "device-memory",
+      "return.sys_mmap.sysret",
+      .pane(.rmap)
+    ) { scene in
+      scene.subject.vma?.flags.contains(.shared) == true
+        ? ["anon_vma  none: shared mapping", "file pages"] : []
+    },
+    Question(
+      23, "Can truncate walk in during my action?", "truncate-during-action", "truncate/truncate.zap.0",
+      .pane(.pageTable)
+    ) { scene in
+      let before = scene.recording.state(at: scene.position - 1).mm(MMID(0)).pageTable
+      let range = scene.subject.range
+      guard before.count(in: range.start.page..<range.end.page) > 0, scene.mm.mmapLock.writer == TaskID(0)
+      else { return [] }
+      return [scene.setOfAll]
+    },
+    Question(
+      24, "Why does maps show another device than stat?", "stacked-remap", "return.sys_mmap.sysret",
+      .pane(.addressSpace)
+    ) { scene in
+      guard let file = scene.subject.vma?.file, file != scene.recording.mappedFile else { return [] }
+      return [String(scene.facts.files[Int(file.index)].path.split { "/:".contains($0) }.last ?? "")]
+    },
+  ]
+
+  private static let special: [Question] = [
+    Question(
+      26, "Why RSS 0 although the device memory works?", "device-memory", "return.sys_mmap.sysret",
+      .explanation(.account(.entries))
+    ) { scene in
+      guard scene.mm.rss == 0, scene.entriesSet > 0 else { return [] }
+      return [String(scene.entriesSet), "no struct page: they count for no"]
+    },
+    Question(
+      27, "Why do GUP, O_DIRECT, ptrace or KVM fail on it?", "device-memory", "return.sys_mmap.sysret",
+      .explanation(.flag(.pfnMap))
+    ) { scene in
+      scene.subject.vma?.flags.contains(.pfnMap) == true ? ["VM_PFNMAP, bit 10", "fast GUP refuses it"] : []
+    },
+    Question(
+      28, "What if an entry in the middle fails?", "pte-table-fails", "return.sys_mmap.sysret", .pane(.ledger)
+    ) { scene in
+      guard scene.task.result?.error != nil else { return [] }
+      let start = Ledger(scene.recording.initial, mm: MMID(0), file: scene.recording.mappedFile)
+      let now = Ledger(scene.state, mm: MMID(0), file: scene.recording.mappedFile)
+      let isBalanced = Ledger.Line.allCases.allSatisfy { start[$0] == now[$0] }
+      return isBalanced ? ["must be as at the start", "entries set                0      0      0"] : []
+    },
+    Question(
+      29, "What if my success hook fails?", "success-hook-fails", "return.sys_mmap.sysret", .comparison(.v7_1)
+    ) { scene in
+      (scene.compare?.comparison.runs ?? []).map { Comparison.told($0) }
+    },
+    Question(
+      30, "Why did these two neighbours not merge?", "device-memory", "prepare.vma_merge_new_range",
+      .sentences
+    ) { scene in
+      scene.task.desc?.flags.isDisjoint(with: .special) == false ? ["a remapped VMA is special"] : []
+    },
+  ]
+}
