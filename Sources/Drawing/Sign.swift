@@ -1,5 +1,5 @@
-/// What tells the roles of one group apart where there is no colour: a shape, and a word of two to four letters
-/// for where two shapes are alike.
+/// What tells the roles of one group apart where there is no colour: a shape, and a word of two to four
+/// letters for where two shapes are alike.
 public struct Sign: Hashable, Sendable {
   public var glyph: Glyph
   public var label: String
@@ -14,8 +14,8 @@ extension Role {
   /// What the roles of one kind have in common: the name up to its first dot.
   public var group: String { String(name.prefix { $0 != "." }) }
 
-  /// The shape and the word that go with the colour; nil for the roles of `ui`, which are places of the screen
-  /// and no meanings.
+  /// The shape and the word that go with the colour; nil for the roles of `ui`, which are places of the
+  /// screen and no meanings.
   public var sign: Sign? {
     switch self {
     case .text, .dim, .border, .borderFocus, .title, .bar, .panel, .selection, .unfocused, .key, .caption,
@@ -50,7 +50,8 @@ extension Role {
 }
 
 extension Role {
-  /// Whether it says that nothing is there, or nothing yet. Such roles are faint, not a hue beside the others.
+  /// Whether it says that nothing is there, or nothing yet. Such roles are faint, not a hue beside the
+  /// others.
   public var isQuiet: Bool {
     [.vmaGap, .vmaNew, .pteNone, .lockNone, .rmapHidden, .stagePending, .stageSkipped].contains(self)
   }

@@ -4,8 +4,8 @@ public struct ThemeLimits: Hashable, Sendable {
   public var text: Double
   /// The least contrast of lines that only part things.
   public var border: Double
-  /// The least distance of two colours of one group in CAM02-UCS, for every kind of colour vision. 0 where the
-  /// colours of a theme say nothing.
+  /// The least distance of two colours of one group in CAM02-UCS, for every kind of colour vision. 0 where
+  /// the colours of a theme say nothing.
   public var distance: Double
 
   public init(text: Double = 4.5, border: Double = 3, distance: Double = 13) {

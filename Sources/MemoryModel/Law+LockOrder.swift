@@ -75,6 +75,7 @@ extension MachineState {
     var held: [LockID] = []
     for mm in mms {
       if mm.mmapLock.isHeld(by: task, for: .read) { held.append(.mmap(mm.id)) }
+      if mm.anonLock.isHeld(by: task, for: .read) { held.append(.anonVMA(mm.id)) }
       held += mm.spins.filter { $0.task == task }.map(\.lock)
     }
     for file in files where file.lock.isHeld(by: task, for: .read) { held.append(.iMmap(file.id)) }

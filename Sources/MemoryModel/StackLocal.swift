@@ -143,6 +143,7 @@ public struct VMAMunmap: Hashable, Sendable {
     case accounted(Int)
     case clearPTEs(Bool)
     case downgrades(Bool)
+    case batch(Int)
   }
 
   public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
@@ -162,6 +163,8 @@ public struct VMAMunmap: Hashable, Sendable {
 
   /// Whether a VMA is on its way out.
   public func isGoing(_ id: VMAID) -> Bool { gathered == id || detached.contains(id) }
+  /// Pages of the TLB gather whose entries are gone; they are freed behind the flush.
+  public internal(set) var batch = 0
   /// `unlock`: the mmap lock is downgraded once the tree is cleared.
   public internal(set) var downgrades = false
 
@@ -179,6 +182,7 @@ public struct VMAMunmap: Hashable, Sendable {
     case .accounted(let value): accounted = value
     case .clearPTEs(let value): clearPTEs = value
     case .downgrades(let value): downgrades = value
+    case .batch(let value): batch = value
     }
   }
 }

@@ -46,6 +46,7 @@ extension EventText {
     case .accounted(let pages): "nr_accounted = \(pages)"
     case .clearPTEs(let clears): "clear_ptes = \(clears)"
     case .downgrades(let downgrades): "unlock = \(downgrades)"
+    case .batch(let pages): "\(pages) pages gathered"
     }
   }
 

@@ -5,8 +5,8 @@ import Simulation
 /// The order in which one mmap() takes and drops semaphores, marks the VMA and stores it, as words: `+mmap`,
 /// `-mmap`, `+i_mmap`, `-i_mmap`, `mark`, `store`; where spin locks are logged, `+spin` and `-spin`.
 ///
-/// Every semaphore but the mmap lock goes by the name of the file's. Stock kernels log no spin locks: then they
-/// are left out on both sides.
+/// Every semaphore but the mmap lock goes by the name of the file's. Stock kernels log no spin locks: then
+/// they are left out on both sides.
 public enum LockOrder {
   /// The order of a run; a lock the run waits for at its end was asked for as well.
   ///
@@ -25,6 +25,8 @@ public enum LockOrder {
 
   private static func words(_ recording: Recording) -> [String] {
     (1..<max(recording.last + 1, 1)).flatMap { position -> [String] in
+      // The log is that of the task that makes the call.
+      guard recording.mark(position)?.task == TaskID(0) else { return [] }
       let words = recording.changes(at: position).compactMap { word($0) }
       return words.isEmpty ? word(recording.line(position)?.words.function).map { [$0] } ?? [] : words
     }

@@ -30,8 +30,8 @@ public struct ScenarioKey: Hashable, Sendable {
   }
 }
 
-/// The keys of a scenario file, and behind them those of a demo under `demo`: what the readers accept and what
-/// `vmascope list keys` prints.
+/// The keys of a scenario file, and behind them those of a demo under `demo`: what the readers accept and
+/// what `vmascope list keys` prints.
 public enum ScenarioKeys {
   /// In the order in which a file has them.
   public static let all: [ScenarioKey] =

@@ -3,8 +3,8 @@ import Glibc
 
 /// Where a colour stands in CAM02-UCS, the space in which equal distances look about equally large.
 ///
-/// CIECAM02 (CIE 159:2004) under the viewing conditions of sRGB: D65, an average surround, 64 lux, a ground of
-/// 20 %; then the uniform space of Luo, Cui and Li 2006.
+/// CIECAM02 (CIE 159:2004) under the viewing conditions of sRGB: D65, an average surround, 64 lux, a ground
+/// of 20 %; then the uniform space of Luo, Cui and Li 2006.
 public struct ColourAppearance: Hashable, Sendable {
   private var lightness: Double
   private var redGreen: Double

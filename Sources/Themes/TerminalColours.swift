@@ -11,8 +11,8 @@ enum TerminalColours {
 
   /// The index that looks most like a colour, among the 240 whose values are the same in every terminal.
   ///
-  /// - Parameter ground: what the colour is a letter on; one that cannot be read as well (at most at 4.5:1) is
-  ///   not taken.
+  /// - Parameter ground: what the colour is a letter on; one that cannot be read as well (at most at 4.5:1)
+  /// is not taken.
   static func nearest(to colour: RGB, on ground: RGB? = nil) -> UInt8 {
     let floor = ground.map { min(Contrast.ratio(colour, $0), 4.5) } ?? 0
     let wanted = ColourAppearance(colour)

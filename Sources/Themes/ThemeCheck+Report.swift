@@ -1,7 +1,8 @@
 import Drawing
 
 extension ThemeCheck {
-  /// The numbers as lines: the worst contrast of each dress, and the worst pair of each group and kind of eye.
+  /// The numbers as lines: the worst contrast of each dress, and the worst pair of each group and kind of
+  /// eye.
   public func report(_ theme: Theme) -> [String] {
     var lines = ["\(theme.name): \(theme.variant.rawValue) ground, \(Role.allCases.count) roles"]
     for dress in ["in full colour", "on the panel", "as a chip", "in 256 colours"] {

@@ -1,7 +1,7 @@
 import Drawing
 
-/// What a theme promises, held against what it gives: contrast, the distance of hues for every kind of eye, and
-/// marks that tell roles apart without any.
+/// What a theme promises, held against what it gives: contrast, the distance of hues for every kind of eye,
+/// and marks that tell roles apart without any.
 public struct ThemeCheck: Sendable {
   /// One number and what it must not fall below.
   public struct Measure: Hashable, Sendable {
@@ -39,8 +39,8 @@ public struct ThemeCheck: Sendable {
 
   // MARK: Contrast
 
-  // The theme's own limit holds for the plain role in full colour; chips, changed rows and 256 colours are held
-  // to what everybody needs.
+  // The theme's own limit holds for the plain role in full colour; chips, changed rows and 256 colours are
+  // held to what everybody needs.
   private mutating func readability(_ theme: Theme) {
     let usual = ThemeLimits()
     for role in Role.allCases {

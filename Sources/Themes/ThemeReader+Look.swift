@@ -3,8 +3,8 @@ import Yams
 
 extension ThemeReader {
   /// The look of one role. Tiers that are left out follow from those that are not: 256 colours take the
-  /// nearest that can be read as well, 16 take the terminal's own, 8 drop the bright half. A role with colours by
-  /// number only has them in 256 colours too, and in pictures as the theme's `ansi` shows them.
+  /// nearest that can be read as well, 16 take the terminal's own, 8 drop the bright half. A role with
+  /// colours by number only has them in 256 colours too, and in pictures as the theme's `ansi` shows them.
   mutating func look(_ node: Node, role: Role) -> RoleLook {
     let keys = ["fg", "bg", "c256", "c16", "c8", "attrs", "mono", "glyph", "label"]
     guard let table = table(node, role.name, known: keys) else { return RoleLook() }

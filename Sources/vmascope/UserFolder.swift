@@ -1,7 +1,7 @@
 import Glibc
 
-/// Where a user keeps settings and themes of their own: `vmascope` in the XDG configuration folder. Nothing is
-/// ever written there.
+/// Where a user keeps settings and themes of their own: `vmascope` in the XDG configuration folder. Nothing
+/// is ever written there.
 enum UserFolder {
   /// The folder's path, whether it exists or not; nil for somebody without a home directory.
   static var path: String? {

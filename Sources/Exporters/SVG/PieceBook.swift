@@ -1,7 +1,7 @@
 import Drawing
 
-/// The pictures of a film cut into pieces of rows, each different piece kept once: what stays the same between
-/// two pictures is written once however often it is shown.
+/// The pictures of a film cut into pieces of rows, each different piece kept once: what stays the same
+/// between two pictures is written once however often it is shown.
 struct PieceBook {
   /// The columns at which rows are cut, from 0 to the width.
   let cuts: [Int]

@@ -68,18 +68,18 @@ private let remapPFNRangePrepare: RoutineMaker = { kernel in
 /// Kernel: `io_remap_pfn_range_prepare`, mm/internal.h.
 private let ioRemapPFNRangePrepare: RoutineMaker = { kernel in
   Routine("io_remap_pfn_range_prepare", as: "", in: "mm/internal.h") {
-    if kernel.checksActionRange { becomesRemap }
+    if kernel.checksActionRange { becomesRemap("io_type") }
     Call(remapPFNRangePrepare)
   }
 }
 
 // From 7.1 on the second half knows no I/O remap any more.
-private let becomesRemap = Step("io_type", "type = MMAP_REMAP_PFN", minor: true) { k in
-  k.setAction(.kind(.remapPFN))
+private func becomesRemap(_ label: String) -> Step {
+  Step(label, "type = MMAP_REMAP_PFN", minor: true) { k in k.setAction(.kind(.remapPFN)) }
+    .what("The action becomes a plain remap; its pages are marked decrypted.")
+    .why("Device memory is not encrypted. The complete step knows only plain remaps.")
+    .note("now a remap")
 }
-.what("The action becomes a plain remap; its pages are marked decrypted.")
-.why("Device memory is not encrypted. The complete step knows only plain remaps.")
-.note("now a remap")
 
 /// Kernel: `simple_ioremap_prepare`, mm/memory.c.
 private let simpleIORemapPrepare: RoutineMaker = { kernel in
@@ -92,7 +92,7 @@ private let simpleIORemapPrepare: RoutineMaker = { kernel in
       .what("The block's first frame and the offset give the first frame: {pfn}.")
       .why("The whole mapping is remapped: no driver works out frames by itself any more.")
       .note("pfn {pfn}")
-    becomesRemap
+    becomesRemap("simple_type")
     Call(remapPFNRangePrepare)
   }
 }

@@ -50,7 +50,8 @@ extension Kernel {
   var isOwnAction: Bool { current.action != nil }
 }
 
-/// What `mmap_action_complete` does after a failure of the posting's custom action, where the VMA may be gone.
+/// What `mmap_action_complete` does after a failure of the posting's custom action, where the VMA may be
+/// gone.
 @RoutineBuilder func lookAtFreedVMA() -> [any Statement] {
   If("the hook's own action has unmapped it", otherwise: "it is there") {
     $0.subject == nil

@@ -110,39 +110,7 @@ let underMmapRegion: RoutineMaker = { kernel in
         Call(mmapNewVMA, orGoto: "unacct_error")
       }
     } onError: {
-      Label("unacct_error")
-      If("map.charged", otherwise: "nothing charged") {
-        $0.map.charged > 0
-      } then: {
-        Step("vm_unacct_memory", "vm_unacct_memory") { k in
-          k.charge(-k.map.charged)
-          k.setMap(.charged(0))
-        }
-        .what("The {pages} charged pages are given back.")
-        .why("Overcommit is counted for the whole machine: a leak here is for ever.")
-        .note("charge back").undoes("enter.mmap_setup.charge")
-      }
-      if kernel >= .v7_0 {
-        If("map.file_doesnt_need_get", otherwise: "file not swapped") {
-          $0.isFileSwapped
-        } then: {
-          Step("fput_swapped", "fput") { k in k.putFile(k.map.file) }
-            .what("The file that the hook swapped in is let go: no VMA will have it.")
-            .why("The hook gave its reference away and cannot take it back itself.")
-            .note("-1 reference")
-        }
-      }
-      Label("abort_munmap")
-      If("VMAs were to be replaced", otherwise: "none") {
-        $0.replacesAny
-      } then: {
-        Call(abortMunmap)
-      }.orElse {
-        Step("abort_munmap", "vms_abort_munmap_vmas") { _ in }
-          .what("Nothing was replaced, so nothing has to be put back.")
-          .why("With MAP_FIXED this is where the old mapping is restored or lost.")
-          .note("nothing")
-      }
+      giveBack(kernel)
     }
     If("f_op->mmap_prepare", otherwise: "they are set") {
       $0.hasPrepareHook
@@ -157,6 +125,43 @@ let underMmapRegion: RoutineMaker = { kernel in
         completeAction(kernel)
       }
     }
+  }
+}
+
+// The rungs of the ladder: what was taken for the new mapping is given back, from the last to the first.
+@RoutineBuilder private func giveBack(_ kernel: Revision) -> [any Statement] {
+  Label("unacct_error")
+  If("map.charged", otherwise: "nothing charged") {
+    $0.map.charged > 0
+  } then: {
+    Step("vm_unacct_memory", "vm_unacct_memory") { k in
+      k.charge(-k.map.charged)
+      k.setMap(.charged(0))
+    }
+    .what("The {pages} charged pages are given back.")
+    .why("Overcommit is counted for the whole machine: a leak here is for ever.")
+    .note("charge back").undoes("enter.mmap_setup.charge")
+  }
+  if kernel >= .v7_0 {
+    If("map.file_doesnt_need_get", otherwise: "file not swapped") {
+      $0.isFileSwapped
+    } then: {
+      Step("fput_swapped", "fput") { k in k.putFile(k.map.file) }
+        .what("The file that the hook swapped in is let go: no VMA will have it.")
+        .why("The hook gave its reference away and cannot take it back itself.")
+        .note("-1 reference")
+    }
+  }
+  Label("abort_munmap")
+  If("VMAs were to be replaced", otherwise: "none") {
+    $0.replacesAny
+  } then: {
+    Call(abortMunmap)
+  }.orElse {
+    Step("abort_munmap", "vms_abort_munmap_vmas") { _ in }
+      .what("Nothing was replaced, so nothing has to be put back.")
+      .why("With MAP_FIXED this is where the old mapping is restored or lost.")
+      .note("nothing")
   }
 }
 

@@ -45,7 +45,8 @@ extension Driver {
 }
 
 extension Kernel {
-  /// The file whose driver a hook belongs to: that of the VMA for `open` and `close`, else the one that is mapped.
+  /// The file whose driver a hook belongs to: that of the VMA for `open` and `close`, else the one that is
+  /// mapped.
   public func hookFile(_ kind: HookKind) -> FileID? {
     guard kind == .close || kind == .open else { return request.file }
     guard let file = subject?.file else { return nil }

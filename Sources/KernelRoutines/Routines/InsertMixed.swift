@@ -2,8 +2,8 @@ import MemoryModel
 
 // The posting's mixed maps, as they stand in the mail: no later kernel has them.
 
-/// The loop of `mmap_action_complete` over `vmf_insert_mixed`. It counts a `pfn` and never uses it: the address
-/// goes in as the frame, and the target starts at vm_start instead of `mixedmap.addr`.
+/// The loop of `mmap_action_complete` over `vmf_insert_mixed`. It counts a `pfn` and never uses it: the
+/// address goes in as the frame, and the target starts at vm_start instead of `mixedmap.addr`.
 ///
 /// Kernel: mm/util.c of the posting.
 let insertMixed: RoutineMaker = { kernel in

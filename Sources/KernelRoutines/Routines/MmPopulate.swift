@@ -2,8 +2,8 @@ import MemoryModel
 
 // MAP_LOCKED: every page is there when mmap() returns, brought in once the lock is dropped.
 
-/// Kernel: `__mm_populate`, mm/gup.c. It takes mmap_lock again, for reading: what was mapped may have changed.
-/// Errors are ignored there.
+/// Kernel: `__mm_populate`, mm/gup.c. It takes mmap_lock again, for reading: what was mapped may have
+/// changed. Errors are ignored there.
 let mmPopulate: RoutineMaker = { kernel in
   Routine("__mm_populate", as: "mm_populate", in: "mm/gup.c", stage: .leave, locals: [.look]) {
     Acquire("read_lock", .mmap, .read, by: "mmap_read_lock", minor: false) { k in

@@ -67,7 +67,7 @@ func vmsComplete(_ place: String, undoing: Bool) -> RoutineMaker {
         .why("The pages no longer count against the limits of the process.")
         .note("-{goingpages} pages").undoes(undoing ? "establish.mmap_complete.vm_stat_account" : "")
       ForEach("VMA of the detach tree", quiet: true, count: { $0.vms.detached.count }) {
-        Assign { k in k.setVMS(.gathered(k.vms.detached[k.index])) }
+        Assign { k in k.workOnDetached() }
         Call(removeVMA(place))
       }
       If("accounted pages", otherwise: "nothing charged") {
@@ -97,10 +97,27 @@ func unmapRegion(_ place: String) -> RoutineMaker {
     .note("gathering").traced("tlb_gather_mmu")
   Call(unmapVMAs(place))
   Call(freePgtables(place))
-  Step("tlb_finish", "tlb_finish_mmu") { k in k.emit(.tlbFlushed(k.mmID, k.vms.range)) }
-    .what("All CPUs flush; then the gathered tables are freed.")
-    .why("Only now is it certain that nobody uses the mapping.")
-    .note("flushed").traced("tlb_finish_mmu")
+  Call(tlbFinish(place))
+}
+
+/// Kernel: `tlb_finish_mmu`, mm/mmu_gather.c.
+private func tlbFinish(_ place: String) -> RoutineMaker {
+  { kernel in
+    Routine("tlb_finish_mmu", as: place, in: "mm/mmu_gather.c") {
+      Step("tlb_finish", "tlb_flush_mmu_tlbonly") { k in k.emit(.tlbFlushed(k.mmID, k.vms.range)) }
+        .what("All CPUs flush; then the gathered tables are freed.")
+        .why("Only now is it certain that nobody uses the mapping.")
+        .note("flushed")
+      If("pages were gathered", otherwise: "no page behind the entries") {
+        $0.vms.batch > 0
+      } then: {
+        Step("free_batch", "free the gathered pages", minor: true) { k in k.setVMS(.batch(0)) }
+          .what("The pages that were mapped lose the reference that their entries had.")
+          .why("No CPU can reach them through a cached entry any more.")
+          .note("given back").traced("__tlb_batch_free_encoded_pages")
+      }
+    }
+  }
 }
 
 /// Kernel: `remove_vma`, mm/vma.c.

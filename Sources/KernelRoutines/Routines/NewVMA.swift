@@ -18,24 +18,7 @@ let mmapNewVMA: RoutineMaker = { kernel in
         .what("Maple-tree nodes are reserved for the store that follows.")
         .why("From here on the store cannot fail: no half-made tree is possible.")
         .note("nodes reserved")
-      If("map.file", otherwise: "anonymous") {
-        $0.map.file != nil
-      } then: {
-        Call(mmapNewFileVMA)
-      }
-      .orElse {
-        If("VM_SHARED", otherwise: "private") {
-          $0.map.flags.contains(.shared)
-        } then: {
-          Call(shmemZeroSetup)
-        }
-        .orElse {
-          Step("vma_set_anonymous", "vma_set_anonymous") { k in k.setVMA(.ops(.anonymous)) }
-            .what("vm_ops becomes NULL: that is what makes a VMA anonymous.")
-            .why("No driver is asked and no rmap is entered; pages come with faults.")
-            .note("vm_ops NULL")
-        }
-      }
+      kindOfVMA
     } onError: {
       Call(vmAreaFree(""))
     }
@@ -71,6 +54,28 @@ let mmapNewVMA: RoutineMaker = { kernel in
         .note("{khugenote}").traced("khugepaged_enter_vma")
     }
     Assign { k in k.setMap(.allocatedNew(true)) }
+  }
+}
+
+// What the VMA becomes: a file's, shared memory, or anonymous.
+@RoutineBuilder private var kindOfVMA: [any Statement] {
+  If("map.file", otherwise: "anonymous") {
+    $0.map.file != nil
+  } then: {
+    Call(mmapNewFileVMA)
+  }
+  .orElse {
+    If("VM_SHARED", otherwise: "private") {
+      $0.map.flags.contains(.shared)
+    } then: {
+      Call(shmemZeroSetup)
+    }
+    .orElse {
+      Step("vma_set_anonymous", "vma_set_anonymous") { k in k.setVMA(.ops(.anonymous)) }
+        .what("vm_ops becomes NULL: that is what makes a VMA anonymous.")
+        .why("No driver is asked and no rmap is entered; pages come with faults.")
+        .note("vm_ops NULL")
+    }
   }
 }
 

@@ -63,7 +63,6 @@ let callMmapPrepare: RoutineMaker = { kernel in
   }
 }
 
-
 extension Kernel {
   /// MMAP_STATE and `init_vma_munmap`: the stack objects of this mmap().
   mutating func beginMap() {

@@ -5,7 +5,8 @@ import MemoryModel
 /// Cuts off what lies in front of the range (`split_head`) or behind it (`split_tail`). The piece that is
 /// cut off is the new VMA; the old one keeps what the range covers.
 ///
-/// Kernel: `__split_vma`, mm/vma.c. Fidelity: customised; no huge page and no memory policy stands in the way.
+/// Kernel: `__split_vma`, mm/vma.c. Fidelity: customised; no huge page and no memory policy stands in the
+/// way.
 func splitVMA(_ place: String) -> RoutineMaker {
   { kernel in
     Routine("__split_vma", as: place, in: "mm/vma.c", fidelity: .customised) {

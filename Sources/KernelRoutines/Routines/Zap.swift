@@ -142,6 +142,11 @@ extension Kernel {
     // What an action inserted is clean: the kernel sets no dirty bit for it.
     guard let subject, subject.flags.contains([.shared, .write]), !subject.flags.contains(.mixedMap)
     else { return 0 }
+    return pagesInPiece
+  }
+
+  // Entries of the piece behind which there is a counted page.
+  private var pagesInPiece: Int {
     let pages = walk.piece.start.page..<walk.piece.end.page
     return state.mm(walkedMM).pageTable.runs.reduce(0) { sum, run in
       guard run.first.kind == .page else { return sum }
@@ -153,6 +158,10 @@ extension Kernel {
 
   mutating func clearPiece() {
     let piece = walk.piece
+    // A forced flush of dirty pages frees them at once.
+    if let vms = state.task(task).vms, walk.dirty == 0, pagesInPiece > 0 {
+      setVMS(.batch(vms.batch + pagesInPiece))
+    }
     emit(.ptesCleared(page: piece.start.page, count: Int32(piece.pages), walkedMM))
   }
 }

@@ -4,11 +4,13 @@ extension Driver {
   /// The action that a driver's `mmap_prepare` names in the descriptor.
   public enum ActionRequest: Hashable, Sendable {
     case nothing
-    /// `mmap_action_remap`: onto consecutive frames from `pfn` on; nil takes the file offset, as /dev/mem does.
+    /// `mmap_action_remap`: onto consecutive frames from `pfn` on; nil takes the file offset, as /dev/mem
+    /// does.
     case remapPFN(PageFrame?, part: Part = .all)
     /// `mmap_action_ioremap`: the same for device memory.
     case ioRemapPFN(PageFrame, part: Part = .all)
-    /// `mmap_action_simple_ioremap`: a block of device memory, in bytes; the offset of the call chooses in it.
+    /// `mmap_action_simple_ioremap`: a block of device memory, in bytes; the offset of the call chooses in
+    /// it.
     case simpleIORemap(physical: UInt64, bytes: UInt64)
     /// `mmap_action_map_kernel_pages`: an array of counted pages.
     case mapKernelPages(PageArray)
