@@ -24,10 +24,12 @@ extension Law {
       "success_is_accounted totals_match_tree charge_is_balanced total_vm_is_balanced map_count_is_balanced"
     ),
     ("L15", "references_are_balanced writable_count_is_balanced writable_matches_vmas"),
+    ("L16", "count_equals_mappings count_is_balanced"),
     ("L17", "hooks_need_a_new_vma"),
     ("L18", "prepare_makes_no_entries descriptor_range_is_kept flags_stay_after_link vma_range_is_kept"),
     ("L19", "failed_action_unmaps"),
     ("L20", "rmap_lock_only_hides munmap_without_rmap_lock"),
+    ("L21", "fixed_leaves_old_or_hole"),
     ("L22", "no_fault_in_unfinished_vma"),
     ("L23", "locks_follow_their_order no_lock_is_taken_twice"),
     ("I1", "no_deadlock"),
@@ -38,6 +40,7 @@ extension Law {
     ("I6", "no_half_built_use"),
     ("I7", "tree_and_rmap_agree"),
     ("I9", "no_stale_grant"),
+    ("I10", "count_equals_mappings count_is_balanced"),
     ("I11", "failed_call_leaves_no_vma tables_are_balanced entries_are_balanced"),
     (
       "I12",

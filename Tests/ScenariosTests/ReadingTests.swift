@@ -182,7 +182,9 @@ import Testing
       "limits", "address_space", "data", "memlock", "map_count", "may_lock_all", "anonymous", "hint",
       "odd_bytes", "locked", "grows_down",
       "by", "gup_fast", "oversteps",
-      "populate", "populates_from", "revoke", "untouched", "deadlock",
+      "populate", "populates_from", "revoke", "untouched", "deadlock", "before", "touched", "fixed",
+      "close", "counts", "error_override", "bad_page", "bytes", "cleared", "custom", "from", "insert_mixed",
+      "insert_mixed_pages", "io_remap_pfn", "map_kernel_pages", "phys", "ranges", "simple_ioremap",
     ]
     #expect(names.subtracting(words).sorted() == more.sorted())
     #expect(Set(ScenarioKeys.all.map(\.path)).count == ScenarioKeys.all.count)

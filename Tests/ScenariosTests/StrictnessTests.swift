@@ -29,8 +29,8 @@ struct Slip: Sendable, CustomTestStringConvertible {
   static let revisions = "one of " + Revision.allCases.map(\.rawValue).joined(separator: ", ")
 
   static let top =
-    "title, teaches, revision, process, maps, limits, files, tasks, fail, choose, captions, expect"
-    + ", untouched"
+    "title, teaches, revision, process, maps, before, limits, files, tasks, fail, choose, captions"
+    + ", expect, untouched"
   static let keys = [
     Slip(1, "titel: A title", "1:1: unknown key \"titel\", expected one of \(top); did you mean title?"),
     Slip(4, "colour: red", "4:1: unknown key \"colour\", expected one of \(top)"),
@@ -42,12 +42,12 @@ struct Slip: Sendable, CustomTestStringConvertible {
     Slip(
       16, "    - mmap: { file: device, pages: 16, prot: rw, flags: shared, adr: 0 }",
       "16:65: unknown key \"adr\", expected one of file, anonymous, pages, prot, "
-        + "flags, at, hint, offset, odd_bytes, locked, grows_down"),
+        + "flags, at, fixed, hint, offset, odd_bytes, locked, grows_down"),
     Slip(1, "", "2:1: no key \"title\", expected title: text"),
     Slip(7, "", "8:5: no key \"path\", expected path: path"),
     Slip(
       16, "    - mmap: { file: device, prot: rw, flags: shared }",
-      "16:13: no key \"pages\", expected pages: number"),
+      "16:13: no key \"pages\", expected pages: number or none"),
     Slip(4, "title: Again", "4:1: \"title\" a second time, expected each key once (first in line 1)"),
     Slip(4, "\"title\": Again", "4:1: \"title\" a second time, expected each key once (first in line 1)"),
     Slip(
@@ -97,7 +97,8 @@ struct Slip: Sendable, CustomTestStringConvertible {
       11, "      prepare: { action: remap }", "11:26: \"remap\", expected nothing, or { remap_pfn: { … } }"),
     Slip(
       11, "      prepare: { action: { remap_pfm: { pfn: 1 } } }",
-      "11:28: unknown key \"remap_pfm\", expected remap_pfn; did you mean remap_pfn?"),
+      "11:28: unknown key \"remap_pfm\", expected one of remap_pfn, io_remap_pfn, insert_mixed, "
+        + "map_kernel_pages, insert_mixed_pages, simple_ioremap, custom; did you mean remap_pfn?"),
     Slip(
       16, "    - mmap: { file: device, pages: 16, prot: wr, flags: shared }",
       "16:46: \"wr\", expected one of none, r, w, x, rw, rx, wx, rwx; did you mean rw?"),
@@ -229,7 +230,8 @@ struct Slip: Sendable, CustomTestStringConvertible {
     let expected: [Substring] = [
       "f:1:1: unknown key \"titel\"", "f:3:11: \"seed\"", "f:4:1: \"teaches\" a second time",
       "f:5:8: no file",
-      "f:7:14: no key \"file\"", "f:7:14: no key \"prot\"", "f:7:14: no key \"flags\"", "f:7:23: 0",
+      "f:7:14: no key \"prot\"", "f:7:14: no key \"flags\"", "f:7:14: neither file nor anonymous",
+      "f:7:23: 0",
       "f:8:8: \"X\" as step id",
     ]
     #expect(got == expected, difference(got.map(String.init), from: expected.map(String.init)))
