@@ -3,6 +3,8 @@
 /// Kernel: `struct file` (the reference count) and its `struct address_space` (the rest).
 public struct FileMapping: Hashable, Sendable {
   public var id: FileID
+  /// It is shared memory's own: shmem charges its size when it makes the file.
+  public let isUnlinked: Bool
   /// The VMAs in the `i_mmap` interval tree, by page offset.
   public internal(set) var iMmap: [VMAID] = []
   public internal(set) var lock = RWLock()
@@ -13,8 +15,9 @@ public struct FileMapping: Hashable, Sendable {
   /// Mappings that the driver believes to exist: what its hooks have counted and its `close()` has taken off.
   public internal(set) var counted = 0
 
-  public init(id: FileID, references: Int) {
+  public init(id: FileID, references: Int, isUnlinked: Bool = false) {
     self.id = id
+    self.isUnlinked = isUnlinked
     self.references = references
   }
 }

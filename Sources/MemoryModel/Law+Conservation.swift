@@ -85,7 +85,7 @@ extension MachineState {
       ("total_vm", now.totalVM - then.totalVM, range.pages),
       ("the class", now.pages(of: kind) - then.pages(of: kind), kind == .none ? 0 : range.pages),
       ("map_count", now.mapCount - then.mapCount, 1),
-      ("the charge", committed - before.committed, area.flags.contains(.account) ? range.pages : 0),
+      ("the charge", committed - before.committed, isCharged(area) ? range.pages : 0),
     ]
     let wrong = grown.first { $0.1 != $0.2 }
     return whole
@@ -124,9 +124,14 @@ extension MachineState {
   private var accountedPages: Int {
     mms.reduce(0) { sum, mm in
       mm.tree.entries.reduce(sum) { sum, entry in
-        sum + (vma(entry.vma)?.flags.contains(.account) == true ? entry.range.pages : 0)
+        sum + (vma(entry.vma).map { isCharged($0) } == true ? entry.range.pages : 0)
       }
     }
+  }
+
+  // By its own flag, or by the file that shmem made for it.
+  private func isCharged(_ area: VMArea) -> Bool {
+    area.flags.contains(.account) || area.file.map { file($0).isUnlinked } == true
   }
 
   private func violationsOfWritable() -> [Violation] {

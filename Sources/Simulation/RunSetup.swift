@@ -65,7 +65,8 @@ private struct MachineBuilder {
     // The descriptor that is mapped holds one reference; a mapped file that is open elsewhere has others,
     // which no import shows.
     let files = facts.files.indices.map {
-      FileMapping(id: FileID($0), references: facts.files[$0].isOpen ? 1 : 0)
+      FileMapping(
+        id: FileID($0), references: facts.files[$0].isOpen ? 1 : 0, isUnlinked: facts.files[$0].isUnlinked)
     }
     // Tasks of other processes share one address space of which nothing is shown.
     let tasks = scenario.tasks.enumerated().map { number, task in

@@ -159,7 +159,9 @@ extension Question {
       12, "Only the VMA write lock is held, really?", "device-memory", "action.remap.pfnmap_track",
       .pane(.locks)
     ) { scene in
-      guard let vma = scene.subject.vma, scene.state.isWriteLocked(vma), scene.file?.lock.isFree == true else {
+      guard let vma = scene.subject.vma, scene.state.isWriteLocked(vma),
+        scene.file?.lock.isFree == true
+      else {
         return []
       }
       return ["mmap_lock \(scene.name(scene.mm.mmapLock.writer))", "i_mmap    free"]

@@ -62,6 +62,7 @@ enum BrokenLaws {
     "no_deadlock": ["no_lock_is_taken_twice", "munmap_without_rmap_lock"],
     "failed_action_unmaps": ["hook_error_is_reported"],
     "no_stale_grant": ["returned_range_is_complete"],
+    "entries_lie_in_vmas": ["returned_range_is_complete"],
     "tree_vma_is_attached": ["tree_and_rmap_agree"],
   ]
 

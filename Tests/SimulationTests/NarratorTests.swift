@@ -55,10 +55,13 @@ import Testing
       var scenario = try Runs.scenario(name)
       scenario.revision = kernel
       for line in scenario.program.lines where line.kind != .call && line.kind != .hook {
-        #expect(line.words.what.hasSuffix("."), "\(line.text): \(line.words.what)")
-        // {search} stands for one of two whole sentences.
-        let why = line.words.why
-        #expect(why.hasSuffix(".") || why == "{search}", "\(line.text): \(why)")
+        // A check that changes nothing is heard only when it fails.
+        let isCheck = line.kind == .failure
+        let what = isCheck ? line.words.failedWhat : line.words.what
+        #expect(what.hasSuffix("."), "\(line.text): \(what)")
+        // {search} and {zapwhy} stand for one of two whole sentences.
+        let why = isCheck ? line.words.failedWhy : line.words.why
+        #expect(why.hasSuffix(".") || ["{search}", "{zapwhy}"].contains(why), "\(line.text): \(why)")
       }
     }
   }

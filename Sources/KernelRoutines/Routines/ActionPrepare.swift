@@ -113,7 +113,7 @@ private func rangeCheck(_ label: String) -> Fail {
   Fail(label, if: "the range leaves the mapping") { $0.isOutsideDesc ? .EFAULT : nil }
     .onFailure(
       "The range of the action leaves the mapping: prepare fails with -{errno}.",
-      "Up to 7.0 only a warning was printed, and entries were written outside the VMA.")
+      "Up to 7.0 only a warning was printed; entries were written outside the VMA.")
 }
 
 private func mixedMapFlag(note: String) -> Step {
