@@ -27,13 +27,13 @@ struct LockRow {
     return rows
   }
 
-  // Limit: a step with more changes repeats the same few kinds.
+  // Limit: a step with more changes of the machine repeats the same few kinds.
   private static let looked = 64
 
   /// The locks that the changes of the step need.
   static func needed(_ scene: Scene) -> [LaneTrack.Lock] {
     var found: [LaneTrack.Lock] = []
-    for change in scene.changes.prefix(looked) {
+    for change in scene.changes.lazy.filter({ !$0.isControl }).prefix(looked) {
       for need in scene.before.neededLocks(for: change, by: scene.actor.id) {
         if let lane = LaneTrack.lane(of: need.lock), !found.contains(lane) { found.append(lane) }
       }

@@ -45,7 +45,8 @@ struct LayoutTests {
         number += 1
       }
     }
-    #expect(number > 0)
+    // Nothing can fail where the descriptor is closed.
+    #expect((number > 0) == (name != "closed-descriptor"))
   }
 
   @Test("Both sentences are whole at 80 columns", arguments: ScenarioCatalogue.names)

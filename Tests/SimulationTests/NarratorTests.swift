@@ -56,7 +56,7 @@ import Testing
       scenario.revision = kernel
       for line in scenario.program.lines where line.kind != .call && line.kind != .hook {
         // A check that changes nothing is heard only when it fails.
-        let isCheck = line.kind == .failure
+        let isCheck = line.kind == .failure && !line.words.failedWhat.isEmpty
         let what = isCheck ? line.words.failedWhat : line.words.what
         #expect(what.hasSuffix("."), "\(line.text): \(what)")
         // {search} and {zapwhy} stand for one of two whole sentences.

@@ -99,6 +99,7 @@ struct TellingTests {
     let recording = try run(name)
     let told = try Telling(Demo.plain(for: Tour(recording)), recording, size: .talk)
     #expect(told.cues.last?.position == recording.last)
-    #expect(told.cues.count(where: { $0.chapter != nil }) > 3)
+    // A call that is refused at once has three stages: start, enter, return.
+    #expect(told.cues.count(where: { $0.chapter != nil }) >= 3)
   }
 }
