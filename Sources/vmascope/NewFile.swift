@@ -7,11 +7,12 @@ enum NewFile {
 
   static func write(_ path: String, _ body: ((String) throws -> Void) throws -> Void) throws {
     let draft = "\(path).\(getpid()).part"
+    // Before the file is there: a signal may come at once.
+    removeOnSignal(draft)
+    defer { Self.draft = nil }
     guard let file = fopen(draft, "w") else {
       throw CommandFault.system("\(path): \(FileBytes.reason(errno))")
     }
-    removeOnSignal(draft)
-    defer { Self.draft = nil }
     do {
       try body { text in
         guard fputs(text, file) >= 0 else { throw CommandFault.system("\(path): \(FileBytes.reason(errno))") }
