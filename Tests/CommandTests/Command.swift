@@ -59,6 +59,14 @@ struct Command {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
+    // The threads of tests block signals, and a child inherits that: it must be possible to stop it.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     posix_spawn_file_actions_addopen(&actions, 0, stdin, O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, stdout, O_WRONLY | O_CREAT, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, stderr, O_WRONLY | O_CREAT, 0o600)
@@ -69,7 +77,7 @@ struct Command {
     var id: pid_t = 0
     let code = withPointers([path] + words) { argv in
       withPointers(variables.map { "\($0)=\($1)" }.sorted()) {
-        posix_spawn(&id, path, &actions, nil, argv, $0)
+        posix_spawn(&id, path, &actions, &attributes, argv, $0)
       }
     }
     try #require(code == 0, "cannot start \(path)")
