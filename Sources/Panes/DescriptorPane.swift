@@ -44,6 +44,11 @@ struct DescriptorPane: Pane {
     var isChanged: Bool
   }
 
+  // The core fills it in last.
+  private static func text(_ range: AddressRange) -> String {
+    range.bytes > 0 ? range.description : "not set"
+  }
+
   private func groups(_ desc: VMAreaDesc, _ scene: Scene) -> [(title: String, rows: [Row])] {
     let old = scene.before.task(TaskID(0)).desc ?? VMAreaDesc()
     let path = desc.file.map { scene.facts.files[Int($0.index)].path } ?? "none"
@@ -56,7 +61,7 @@ struct DescriptorPane: Pane {
         "fixed by the core",
         [
           row(.file, path, old.file == nil ? "none" : path),
-          row(.range, desc.range.description, old.range.description),
+          row(.range, Self.text(desc.range), Self.text(old.range)),
         ]
       ),
       (

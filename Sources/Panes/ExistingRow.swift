@@ -11,8 +11,8 @@ enum ExistingRow {
     else {
       return gone(first, range, scene, into: &canvas)
     }
-    if let change = area.attached ? nil : "detached" {
-      put(area, range, change + ", " + name(area, scene), Style(.error), (.blockDying, .error), into: &canvas)
+    if !area.attached {
+      put(area, range, "detached", Style(.error), (.blockDying, .error), into: &canvas)
     } else {
       // A merge has let it grow; a row stands where the VMA began.
       let grown = area.range.overlaps(scene.subject.range) && !first.range.overlaps(scene.subject.range)

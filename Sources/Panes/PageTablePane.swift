@@ -28,7 +28,7 @@ struct PageTablePane: Pane {
     canvas.within(Rect(x: 0, y: y, width: canvas.width, height: 3)) {
       EntryStrip.draw(view, scene, into: &$0)
     }
-    if canvas.height > y + 3 { legend(y: y + 3, isCounted: view.isCounted, into: &canvas) }
+    if canvas.height > y + 3 { legend(y: y + 3, view, into: &canvas) }
   }
 
   // Where a level's name stands. The last one needs eight columns, for the word `inferred`, and the last
@@ -69,10 +69,12 @@ struct PageTablePane: Pane {
     }
   }
 
-  private func legend(y: Int, isCounted: Bool, into canvas: inout Canvas) {
+  private func legend(y: Int, _ view: PageTableView, into canvas: inout Canvas) {
     var x = 1
     canvas.put(.entrySet, x: x, y: y, Style(.ptePFN))
-    x += 2 + canvas.text(isCounted ? "page, counted" : "pfn, special", x: x + 2, y: y, Style(.dim))
+    // Before the first entry nothing says which kind it will be.
+    let kind = view.set == 0 ? "entry set" : view.isCounted ? "page, counted" : "pfn, special"
+    x += 2 + canvas.text(kind, x: x + 2, y: y, Style(.dim))
     x += 1
     canvas.put(.entryNone, x: x, y: y, Style(.pteNone))
     x += 2 + canvas.text("none", x: x + 2, y: y, Style(.dim))

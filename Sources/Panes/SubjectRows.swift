@@ -76,7 +76,10 @@ enum SubjectRows {
   private static func shortName(_ scene: Scene) -> String {
     guard scene.file != nil else { return "anon" }
     let path = scene.fileName
-    return path.count <= 11 ? path : String(path.split { "/:".contains($0) }.last ?? "file")
+    if path.count <= 11 { return path }
+    let last = String(path.split { "/:".contains($0) }.last ?? "file")
+    // maps tells so of a file without a name; the Rmap pane has the room to say it.
+    return last.hasSuffix(" (deleted)") ? String(last.dropLast(10)) : last
   }
 
   // MARK: The block

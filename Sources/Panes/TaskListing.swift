@@ -167,7 +167,11 @@ private struct Seen {
       guard place < end else { break }
       // Going back is the next turn of a loop: what stands further down has not run in this turn.
       if pc >= 0, pc <= furthest { events.removeAll { $0.pc >= pc } }
-      guard pc >= 0 else { continue }
+      guard pc >= 0 else {
+        // Whoever has returned without an error has passed all that it did not call.
+        if case .word(let word, _) = event, word.how == .left { furthest = .max }
+        continue
+      }
       furthest = pc
       events.append((pc, event))
     }

@@ -82,7 +82,9 @@ private struct Eye {
   var tree: Observers.View {
     guard let found else { return View(sight: .cannotSee, reason: "not in the tree") }
     let it = isOld ? "the old VMA" : "it"
-    if !found.attached { return View(sight: .sees, reason: "finds \(it) detached") }
+    if !found.attached {
+      return View(sight: .sees, reason: isOld ? "finds the old, detached" : "finds it detached")
+    }
     return View(
       sight: .sees, reason: state.isWriteLocked(found) ? "finds \(it), may not lock it" : "finds \(it)")
   }
