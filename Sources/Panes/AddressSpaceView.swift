@@ -29,30 +29,28 @@ struct AddressSpaceView {
 
   let rows: [Row]
 
-  private let entries: [Entry]
-  private let subjectRows: Int
-
   init(_ scene: Scene, height: Int) {
-    subjectRows = height >= 16 ? 4 : 2
+    let subjectRows = height >= 16 ? 4 : 2
     let range = scene.subject.range
-    var all = scene.recording.initial.mm(MMID(0)).tree.entries.reversed().flatMap { entry in
-      Self.parts(of: entry, around: range)
+    var all: [Entry] = []
+    for entry in scene.recording.initial.mm(MMID(0)).tree.entries.reversed() {
+      if range.bytes > 0, entry.range.overlaps(range) {
+        all += Self.parts(of: entry, around: range)
+      } else {
+        all.append(Entry(item: .vma(entry.vma, entry.range), range: entry.range))
+      }
     }
     if range.bytes > 0 {
       // What is replaced stands below what replaces it.
       let place = all.firstIndex { $0.range.start < range.end } ?? all.count
       all.insert(Entry(item: .subject, range: range), at: place)
     }
-    entries = all
-    rows = Self.spread(Self.choose(entries, subjectRows, height), height)
+    rows = Self.spread(Self.choose(all, subjectRows, height), height)
   }
 
   // The part of a VMA that the range covers, and what sticks out of it on both sides.
   private static func parts(of entry: VMATree.Entry, around range: AddressRange) -> [Entry] {
     let whole = entry.range
-    guard range.bytes > 0, whole.overlaps(range) else {
-      return [Entry(item: .vma(entry.vma, whole), range: whole)]
-    }
     let inside = AddressRange(max(whole.start, range.start), min(whole.end, range.end))
     var parts = [Entry(item: .vma(entry.vma, inside), range: inside)]
     if whole.end > range.end {

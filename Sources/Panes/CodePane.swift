@@ -25,7 +25,7 @@ struct CodePane: Pane {
   func draw(_ scene: Scene, into canvas: inout Canvas) {
     guard scene.position > 0 else { return request(scene, into: &canvas) }
     let lines = scene.listing.lines(at: scene.position, rows: canvas.height)
-    let shown = window(lines, rows: canvas.height)
+    let shown = window(lines, rows: canvas.height, shift: scene.view.scroll[.code] ?? 0)
     let shift = shown.map(\.depth).min() ?? 0
     for (row, line) in shown.enumerated() {
       draw(line, scene, depth: line.depth - shift, row: row, into: &canvas)
@@ -33,14 +33,14 @@ struct CodePane: Pane {
   }
 
   // The current line stays in sight with what follows it; finished lines above scroll away.
-  private func window(_ lines: [Listing.Line], rows: Int) -> ArraySlice<Listing.Line> {
+  private func window(_ lines: [Listing.Line], rows: Int, shift: Int) -> ArraySlice<Listing.Line> {
     guard lines.count > rows else { return lines[...] }
     let current =
       lines.firstIndex { $0.status == .current || $0.status == .waits } ?? lines.lastIndex {
         $0.status == .failed
       } ?? 0
     let following = min(2, rows / 4)
-    let start = max(0, min(current - (rows - 1 - following), lines.count - rows))
+    let start = max(0, min(current - (rows - 1 - following) + shift, lines.count - rows))
     return lines[start..<start + rows]
   }
 
@@ -68,11 +68,18 @@ struct CodePane: Pane {
     if call.protection.contains(.write) { rights.append("PROT_WRITE") }
     if call.protection.contains(.execute) { rights.append("PROT_EXEC") }
     let prot = rights.isEmpty ? "PROT_NONE" : rights.joined(separator: "|")
-    var flags = call.isShared ? "MAP_SHARED" : "MAP_PRIVATE"
-    if call.address != nil { flags += "|MAP_FIXED_NOREPLACE" }
-    let place = call.address.map { "0x" + $0.description } ?? "NULL"
-    let offset = call.pageOffset == 0 ? "0" : "0x" + String(call.pageOffset * 4096, radix: 16)
-    return ["mmap(\(place), \(size),", "     \(prot),", "     \(flags),", "     fd, \(offset))"]
+    var flags = [call.isShared ? "MAP_SHARED" : "MAP_PRIVATE"]
+    if call.file == nil { flags.append("MAP_ANONYMOUS") }
+    if call.address != nil { flags.append(call.replaces ? "MAP_FIXED" : "MAP_FIXED_NOREPLACE") }
+    if call.isLocked { flags.append("MAP_LOCKED") }
+    if call.growsDown { flags.append("MAP_GROWSDOWN") }
+    let place = (call.address ?? call.hint).map { "0x" + $0.description } ?? "NULL"
+    let bytes = call.pageOffset * 4096 + call.oddBytes
+    let offset = bytes == 0 ? "0" : "0x" + String(bytes, radix: 16)
+    return [
+      "mmap(\(place), \(size),", "     \(prot),", "     \(flags.joined(separator: "|")),",
+      "     \(call.file == nil ? "-1" : "fd"), \(offset))",
+    ]
   }
 
   // MARK: One line

@@ -94,29 +94,32 @@ enum EntryStrip {
     let x = scale.column(page)
     canvas.note(.entry(page), x: x, y: 1, width: scale.columns)
     let isNow = view.set > 0 && wave.isAny && !wave.clears && (page..<page + size).contains(view.page)
+    let filled: Role = view.isCounted ? .ptePresent : .ptePFN
     if wave.contains(page), !wave.motion.isSettled {
-      return moving(page, x, wave, isNow: isNow, into: &canvas)
+      return moving(page, x, wave, filled, isNow: isNow, into: &canvas)
     }
     let set = view.count(from: page, pages: size)
     // A cell that stands for several entries is shaded by how many of them are set.
     let glyph: Glyph =
       set == 0 ? .entryNone : set == size ? .entrySet : set * 2 < size ? .blockPFN : .halfBuilt
-    let role: Role = isNow ? .stageActive : set > 0 ? .ptePFN : .pteNone
+    let role: Role = isNow ? .stageActive : set > 0 ? filled : .pteNone
     canvas.put(glyph, x: x, y: 1, Style(role))
   }
 
   // The wave passes from left to right; its edge grows from a dot to a block.
-  private static func moving(_ page: Int, _ x: Int, _ wave: Wave, isNow: Bool, into canvas: inout Canvas) {
+  private static func moving(
+    _ page: Int, _ x: Int, _ wave: Wave, _ filled: Role, isNow: Bool, into canvas: inout Canvas
+  ) {
     let phases: [Glyph] = [.entryNone, .blockPFN, .halfBuilt, .entrySet]
     let phase = wave.motion.phase(of: 4) ?? 3
     if wave.count == 1 {
       let glyph = wave.clears ? phases[3 - phase] : phases[phase]
-      return canvas.put(glyph, x: x, y: 1, Style(wave.clears ? .ptePFN : .stageActive))
+      return canvas.put(glyph, x: x, y: 1, Style(wave.clears ? filled : .stageActive))
     }
     let passed = page < wave.edge
     let glyph: Glyph = page == wave.edge ? .halfBuilt : passed != wave.clears ? .entrySet : .entryNone
     // The edge has no ground of its own: it passes too fast for one. The last cell has its ground at once.
-    let role: Role = page == wave.edge ? .descChanged : glyph == .entryNone ? .pteNone : .ptePFN
+    let role: Role = page == wave.edge ? .descChanged : glyph == .entryNone ? .pteNone : filled
     canvas.put(glyph, x: x, y: 1, Style(isNow ? .stageActive : role))
   }
 

@@ -27,8 +27,10 @@ enum HintLine {
     canvas.put(" ", x: 1 + lead + written, y: 0, Style(.text, reversed: true))
     let x = 1 + lead + written + 3
     guard prompt.kind == .command, x < canvas.width - 12 else { return }
-    let all = Prompt.completions(prompt.text, in: scene.recording)
-    let text = prompt.text.isEmpty ? "a step's name or number, Tab completes" : all.joined(separator: "  ")
+    let text =
+      prompt.text.isEmpty
+      ? "a step's name or number, Tab completes"
+      : Prompt.completions(prompt.text, in: scene.recording).prefix(40).joined(separator: "  ")
     canvas.text(text, x: x, y: 0, limit: canvas.width - x - 1, Style(.dim))
   }
 

@@ -9,7 +9,10 @@ struct LedgerPane: Pane {
   func fact(_ scene: Scene, width: Int) -> String {
     if scene.task.result?.error != nil { return "must be as at the start" }
     // Another file came into play: say whose references these are.
-    return scene.fileName == scene.openedName ? "" : "of \(scene.openedName)"
+    guard let mapped = scene.recording.mappedFile, mapped != scene.recording.rmapFile(in: scene.state) else {
+      return ""
+    }
+    return "of \(scene.openedName)"
   }
 
   func rows(_ scene: Scene, width: Int) -> Int { Self.lines(scene).count + 1 }
@@ -18,14 +21,16 @@ struct LedgerPane: Pane {
   private static func lines(_ scene: Scene) -> [Ledger.Line] {
     let isCounting = scene.facts.files.contains { $0.driver?.isCounting == true }
     // Only the posting has actions that allocate arrays.
-    let hasArrays = scene.recording.changes.contains { if case .pageArrays = $0 { true } else { false } }
+    let hasArrays =
+      scene.recording.program.revision.has(.insertMixedPages)
+      && scene.facts.files.contains { $0.driver?.action.kind == .insertMixedPages }
     return Ledger.Line.allCases.filter {
       ($0 != .counted || isCounting) && ($0 != .pageArrays || hasArrays)
     }
   }
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {
-    let file = scene.recording.mappedFile ?? scene.recording.rmapFile(in: scene.state)
+    let file = scene.ledgerFile
     let start = Ledger(scene.recording.initial, mm: MMID(0), file: file)
     let now = Ledger(scene.state, mm: MMID(0), file: file)
     let before = Ledger(scene.before, mm: MMID(0), file: file)
@@ -45,4 +50,9 @@ struct LedgerPane: Pane {
       if now[line] != before[line] { canvas.markChanged(row: y) }
     }
   }
+}
+
+extension Scene {
+  /// The file whose references are counted: the one that the call names, or the one made for shared memory.
+  var ledgerFile: FileID? { recording.mappedFile ?? recording.rmapFile(in: state) }
 }

@@ -62,7 +62,7 @@ struct LockRow {
     let note = isLocked ? tie : vma.lockSeq == VMArea.never ? "never stamped" : "lapsed"
     return LockRow(
       lock: .vma, name: "VMA lock", mode: isLocked ? .write : nil,
-      holder: isLocked ? scene.taskName : "free", note: note,
+      holder: isLocked ? holder(scene.mm.mmapLock, scene) : "free", note: note,
       since: isLocked ? stampPosition(vma, scene) : nil, isChanged: stamped || lapsed)
   }
 

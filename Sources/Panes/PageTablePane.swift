@@ -71,7 +71,7 @@ struct PageTablePane: Pane {
 
   private func legend(y: Int, _ view: PageTableView, into canvas: inout Canvas) {
     var x = 1
-    canvas.put(.entrySet, x: x, y: y, Style(.ptePFN))
+    canvas.put(.entrySet, x: x, y: y, Style(view.isCounted ? .ptePresent : .ptePFN))
     // Before the first entry nothing says which kind it will be.
     let kind = view.set == 0 ? "entry set" : view.isCounted ? "page, counted" : "pfn, special"
     x += 2 + canvas.text(kind, x: x + 2, y: y, Style(.dim))

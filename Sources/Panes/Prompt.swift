@@ -33,6 +33,7 @@ public struct Prompt: Hashable, Sendable {
   static func completions(_ text: String, in recording: Recording) -> [String] {
     let commands = ["start", "end", "decisions", "help "] + Preset.cycle.map { "view \($0.rawValue)" }
     var found = commands.filter { $0.hasPrefix(text) && $0 != text }
+    var known = Set(found)
     for position in 1..<max(recording.last + 1, 1) {
       let id = recording.id(position)
       guard id.hasPrefix(text), id != text else { continue }
@@ -40,7 +41,7 @@ public struct Prompt: Hashable, Sendable {
       let rest = id.dropFirst(text.count)
       let end = rest.firstIndex(of: ".").map { rest.index(after: $0) } ?? rest.endIndex
       let part = text + rest[..<end]
-      if !found.contains(part) { found.append(part) }
+      if known.insert(part).inserted { found.append(part) }
     }
     return found
   }

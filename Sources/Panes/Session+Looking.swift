@@ -143,6 +143,11 @@ extension Session {
   }
 
   private mutating func scroll(_ pane: PaneName, _ rows: Int) {
+    if pane == .compare, let compare {
+      let here = view.compareRow ?? compare.row(of: recording.id(position))
+      view.compareRow = min(max(here + rows, 0), compare.comparison.rows.count - 1)
+      return
+    }
     let slot = layout.slots.first { $0.name == pane }
     let height = (slot?.rect.height ?? 1) - 1
     let natural = pane.pane.rows(scene(at: 0), width: slot?.rect.width ?? 0)

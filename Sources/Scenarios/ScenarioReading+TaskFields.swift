@@ -90,10 +90,6 @@ extension ScenarioReading {
     call.isLocked = isLocked
     call.hint = hint
     call.oddBytes = oddBytes
-    call.replaces = fields["fixed"].flatMap { flag($0) } ?? false
-    if call.replaces, fields["at"] == nil, let position = fields.position(of: "fixed") {
-      problems.add(at: position, "fixed without at", expected: "at: the address of MAP_FIXED")
-    }
     return call
   }
 

@@ -18,11 +18,7 @@ public struct Comparison: Sendable {
   public let rows: [Row]
 
   public init(_ scenario: Scenario, revisions: [Revision]) {
-    let runs = revisions.map { revision in
-      var copy = scenario
-      copy.revision = revision
-      return copy.record()
-    }
+    let runs = revisions.map { scenario.under($0).record() }
     self.runs = runs
     let ids = runs.map { run in (1..<max(run.last + 1, 1)).map { run.id($0) } }
     let firsts = ids.map { Self.unique($0) }
@@ -115,8 +111,9 @@ public struct Comparison: Sendable {
   /// What a run leaves behind, line by line of the ledger, where it differs from the start.
   public static func left(_ run: Recording) -> String {
     let end = run.state(at: run.last)
-    let before = Ledger(run.initial, mm: MMID(0), file: run.mappedFile)
-    let after = Ledger(end, mm: MMID(0), file: run.mappedFile)
+    let file = run.mappedFile ?? run.rmapFile(in: end)
+    let before = Ledger(run.initial, mm: MMID(0), file: file)
+    let after = Ledger(end, mm: MMID(0), file: file)
     let lines = Ledger.Line.allCases.compactMap { line -> String? in
       let change = after[line] - before[line]
       return change == 0 ? nil : "\(line.name) \(change > 0 ? "+" : "")\(change)"

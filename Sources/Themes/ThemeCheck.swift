@@ -97,12 +97,13 @@ public struct ThemeCheck: Sendable {
       for (one, other) in Self.pairs(roles.count) {
         let (first, second) = (roles[one], roles[other])
         guard theme.label(first) == theme.label(second) else { continue }
-        for tier in GlyphTier.allCases {
+        let tiers = GlyphTier.allCases.filter { tier in
           let glyphs = GlyphSet(tier)
-          guard theme.scalar(first, glyphs) == theme.scalar(second, glyphs) else { continue }
-          alike.append(
-            "\(first.name) and \(second.name) have the same glyph (\(tier.rawValue)) and the same label")
+          return theme.scalar(first, glyphs) == theme.scalar(second, glyphs)
         }
+        guard !tiers.isEmpty else { continue }
+        let names = tiers.map(\.rawValue).joined(separator: ", ")
+        alike.append("\(first.name) and \(second.name) have the same glyph (\(names)) and the same label")
       }
     }
   }

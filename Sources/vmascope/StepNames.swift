@@ -27,11 +27,7 @@ enum StepNames {
   static func check(_ source: ScenarioSource, _ scenario: Scenario) throws(CommandFault) {
     let program = scenario.program
     // A step that another revision has is no mistake: the scenario is for all of them.
-    let others = Revision.allCases.map { revision -> Program in
-      var other = scenario
-      other.revision = revision
-      return other.program
-    }
+    let others = Revision.allCases.map { scenario.under($0).program }
     let laws = Law.all.map(\.id)
     var problems: [ScenarioError.Problem] = []
     for mark in source.marks {

@@ -20,12 +20,12 @@ struct ThemeCheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Measure contrast, and how far hues are apart for every kind of colour vision.")
 
-  @Argument(help: "Names or files of themes; without any, all that are built in.")
+  @Argument(help: "Names or files of themes; without any, all that 'vmascope list themes' names.")
   var themes: [String] = []
 
   func run() throws {
     var isSound = true
-    for name in themes.isEmpty ? ThemeCatalogue.all.map(\.name) : themes {
+    for name in themes.isEmpty ? ThemeFiles.names : themes {
       let theme = try ThemeFiles.theme(name)
       let check = ThemeCheck(theme)
       for line in check.report(theme) { Output.line(line) }

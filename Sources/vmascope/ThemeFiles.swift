@@ -9,7 +9,8 @@ enum ThemeFiles {
     if name.contains("/") || name.hasSuffix(".yaml") || name == "-" {
       return try read(text(of: name), source: name == "-" ? "standard input" : name)
     }
-    guard let (text, source) = find(name) else { throw missing(name) }
+    if let path = UserFolder.file("themes/\(name).yaml") { return try read(text(of: path), source: path) }
+    guard let (text, source) = ThemeCatalogue.text(named: name) else { throw missing(name) }
     return try read(text, source: source)
   }
 

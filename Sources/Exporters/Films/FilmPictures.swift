@@ -46,6 +46,9 @@ public struct FilmPictures {
       frame, theme: theme, title: "\(film.title): \(film.telling.id(cue))", description: words.described(cue))
   }
 
+  // Names sort as the pictures follow each other.
+  private static func name(_ number: Int) -> String { "f\(String(number + 1_000_000).dropFirst()).svg" }
+
   private static func slug(_ text: String) -> String {
     String(text.map { $0.isLetter || $0.isNumber ? $0 : "-" })
   }
@@ -58,7 +61,7 @@ public struct FilmPictures {
     var number = 0
     func finish(_ end: Int) {
       guard let last = shown else { return }
-      list += "file f\(String(number + 10000).dropFirst()).svg.png\n"
+      list += "file \(Self.name(number)).png\n"
       list += "duration \(Asciicast.exactly(end - last.start))\n"
     }
     let end = try film.play { shot in
@@ -66,12 +69,11 @@ public struct FilmPictures {
       finish(shot.milliseconds)
       number += 1
       shown = (shot.frame, shot.milliseconds)
-      let name = "f\(String(number + 10000).dropFirst()).svg"
-      try sink(name, write(shot.frame, film.telling.cues[shot.cue], .svg))
+      try sink(Self.name(number), write(shot.frame, film.telling.cues[shot.cue], .svg))
     }
     finish(end)
     // The demuxer does not heed the last duration: the last picture stands there twice.
-    list += "file f\(String(number + 10000).dropFirst()).svg.png\n"
+    list += "file \(Self.name(number)).png\n"
     try sink("list.txt", list)
     try sink("chapters.txt", chapters(until: end))
     var captions = ""

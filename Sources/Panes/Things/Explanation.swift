@@ -121,7 +121,7 @@ public struct Explanation: Hashable, Sendable {
     case .rights: Rights(scene.state, of: scene.subject.vma, for: scene.actor.id).sentence
     case .sight(let sight): words(scene.observers.view(sight))
     case .account(let line):
-      String(Ledger(scene.state, mm: MMID(0), file: scene.recording.mappedFile)[line])
+      String(Ledger(scene.state, mm: MMID(0), file: scene.ledgerFile)[line])
     }
   }
 
