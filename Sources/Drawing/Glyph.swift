@@ -5,11 +5,11 @@ public enum Glyph: UInt8, CaseIterable, Sendable {
   case running, undoing, stuck
   case entrySet, entryNone
   case blockAnon, blockFile, blockPFN, blockShared, blockPlanned, blockDying
-  case free, bullet, arrow, back, up, down, caret, ellipsis, differs, assign, times, more
-  case lineH, lineV, lineHeavy, cross, teeDown, teeUp, teeRight, teeLeft, head, crossHeavy
+  case free, bullet, arrow, back, up, down, caret, ellipsis, differs, more
+  case lineH, lineV, lineHeavy, cross, teeDown, teeUp, teeRight, teeLeft, head
   case boxTopLeft, boxTopRight, boxBottomLeft, boxBottomRight, boxH, boxV
   case cornerTopLeft, cornerTopRight, cornerBottomLeft, cornerBottomRight
-  case returnArrow, returnCorner, barHave, barNeed, dash
+  case returnArrow, returnCorner, barHave, barNeed
 }
 
 /// Which characters a terminal can show.
@@ -83,13 +83,12 @@ public struct GlyphSet: Hashable, Sendable {
     case .free: return ("·", "·", ".")
     case .bullet: return ("•", "•", "*")
     case .arrow: return ("→", "→", ">")
-    case .back, .assign: return ("←", "←", "<")
+    case .back: return ("←", "←", "<")
     case .up: return ("↑", "↑", "^")
     case .down, .more: return ("↓", "↓", "v")
     case .caret: return ("▲", "▲", "^")
     case .ellipsis: return ("…", ".", "~")
     case .differs: return ("±", "±", "~")
-    case .times: return ("×", "×", "x")
     default: return lines(glyph)
     }
   }
@@ -98,7 +97,7 @@ public struct GlyphSet: Hashable, Sendable {
     switch glyph {
     case .lineV: return ("│", "│", "|")
     case .lineHeavy: return ("━", "═", "=")
-    case .cross, .crossHeavy: return ("┼", "┼", "+")
+    case .cross: return ("┼", "┼", "+")
     case .teeDown: return ("┬", "┬", "+")
     case .teeUp: return ("┴", "┴", "+")
     case .teeRight: return ("├", "├", "+")

@@ -57,7 +57,7 @@ struct EventsPane: Pane {
 
   private func rows(_ position: Int, _ scene: Scene) -> [Row] {
     let texts = scene.recording.changes(at: position).filter { !$0.isControl }
-      .map { EventText.of($0, scene.facts) }.filter { !$0.isEmpty }
+      .map { EventText.of($0, scene.facts) }
     return texts.enumerated().map { Row(position: position, text: $1, isFirst: $0 == 0) }
   }
 }

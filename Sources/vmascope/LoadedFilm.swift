@@ -8,7 +8,6 @@ struct LoadedFilm {
   var telling: Telling
   /// The theme that the demo asks for.
   var theme: String?
-  var origin: String
 
   /// - Parameter size: nil takes the demo's own.
   init(_ options: RunOptions, size: Size?) throws(CommandFault) {
@@ -20,7 +19,6 @@ struct LoadedFilm {
       telling = try Self.tell(DemoSource(demo: demo, source: loaded.scenario.name)) { () throws(Demo.Fault) in
         try Telling(demo, recording, size: size)
       }
-      origin = loaded.origin
       return
     }
     var run = options
@@ -33,7 +31,6 @@ struct LoadedFilm {
       try Telling(source.demo, recording, size: size)
     }
     theme = source.demo.theme
-    origin = loaded.origin
   }
 
   private static func tell(
