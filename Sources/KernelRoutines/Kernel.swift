@@ -62,6 +62,8 @@ extension Kernel {
   public var hasError: Bool { error != nil }
   /// The counter of the innermost loop that runs, which may be a caller's.
   public var index: Int { Int(current.frames.last { $0.end != 0 }?.index ?? 0) }
+  /// The turn of the routine's own loop: 0 where there is one turn only, whatever its callers count.
+  var turn: Int { Int(current.frames.last?.index ?? 0) }
 
   /// The VMA the routine works on: the one being built, or the one being unmapped.
   public var subjectID: VMAID? { current.vms?.gathered ?? current.look?.seen ?? current.map?.vma }

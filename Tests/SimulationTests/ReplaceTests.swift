@@ -111,7 +111,7 @@ import Testing
     let start = try seen("enter.mmap_setup.vma_find")
     #expect(start.fault.reason == "locks the old VMA" && start.cpu.reason == "uses 8 of 8 old pages")
     let detached = try seen("enter.gather.detach")
-    #expect(detached.tree.reason == "finds the old VMA detached")
+    #expect(detached.tree.reason == "finds the old, detached")
     #expect(detached.fault.cause == "the old VMA is detached")
     #expect(detached.cpu.sight == .sees)
     #expect(try seen("enter.clean_up.tlb_finish").cpu.sight == .cannotSee)

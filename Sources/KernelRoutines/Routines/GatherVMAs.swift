@@ -20,7 +20,7 @@ func gatherVMAs(_ place: String) -> RoutineMaker {
         .why("Page tables may go as far as its neighbours: {floor} to {ceiling}.")
         .note("{goingcount}")
       ForEach("VMA of the range", quiet: true, count: { $0.mm.tree.overlapping($0.vms.range).count }) {
-        Assign { k in k.setVMS(.gathered(k.overlapped(k.index))) }
+        Assign { k in k.setVMS(.gathered(k.overlapped(k.turn))) }
         If("it ends beyond the range", otherwise: "inside the range") {
           $0.subject.map { [range = $0.vms.range] in $0.range.end > range.end } ?? false
         } then: {

@@ -130,7 +130,7 @@ extension Kernel {
   var vmasToClear: Int { max(1, vms.detached.count) }
 
   mutating func workOnDetached() {
-    if vms.detached.indices.contains(index) { setVMS(.gathered(vms.detached[index])) }
+    if vms.detached.indices.contains(turn) { setVMS(.gathered(vms.detached[turn])) }
   }
 
   var entriesInPiece: Int {
