@@ -62,13 +62,13 @@ func tests(_ name: String, of rooms: [Target.Dependency]) -> Target {
 let testTargets: [Target] = [
   tests("HouseTests", of: []),
   tests("DrawingTests", of: ["Drawing", "Themes", "Exporters", "EmbedTexts"]),
-  tests("TerminalTests", of: ["Drawing", "Themes", "TerminalIO", "vmascope", "MapChild"]),
-  tests("ImportersTests", of: ["MemoryModel", "Importers", "KernelRoutines", "Simulation", "MapChild"]),
+  tests("TerminalTests", of: ["Drawing", "TerminalIO", "vmascope", "MapChild"]),
+  tests("ImportersTests", of: ["MemoryModel", "Importers", "KernelRoutines", "MapChild"]),
   tests("ScenariosTests", of: ["MemoryModel", "KernelRoutines", "Simulation", "Scenarios"]),
-  tests("SimulationTests", of: ["MemoryModel", "KernelRoutines", "Simulation", "Scenarios", "Replay"]),
+  tests("SimulationTests", of: ["MemoryModel", "KernelRoutines", "Simulation", "Scenarios"]),
   tests(
     "ReplayTests",
-    of: ["MemoryModel", "KernelRoutines", "Simulation", "Scenarios", "Importers", "Replay"]),
+    of: ["MemoryModel", "KernelRoutines", "Simulation", "Importers", "Replay"]),
   tests(
     "PanesTests",
     of: [

@@ -8,13 +8,17 @@ public struct RecordedCall: Hashable, Sendable {
   public var protection: Protection
   /// The `MAP_…` words of the flags.
   public var flags: [String]
+  /// The descriptor is said to be open for reading only.
+  public var isReadOnly: Bool
   /// In bytes.
   public var offset: UInt64
 
   /// Reads `mmap(ADDRESS, LENGTH, PROT, FLAGS, DESCRIPTOR, OFFSET)`; nil when the text is no such call.
   public init?(_ text: String) {
     // A descriptor may carry a comment that says how it was opened.
-    let text = text.split(separator: " /* O_RDONLY */", omittingEmptySubsequences: false).joined()
+    let parts = text.split(separator: " /* O_RDONLY */", omittingEmptySubsequences: false)
+    isReadOnly = parts.count > 1
+    let text = parts.joined()
     let words = text.split { "(), ".contains($0) }.map(String.init)
     guard words.count == 7, words[0] == "mmap", let address = Self.number(words[1]),
       let length = Self.number(words[2]), let protection = Self.protection(words[3]),
@@ -30,7 +34,6 @@ public struct RecordedCall: Hashable, Sendable {
   public var isShared: Bool { flags.contains("MAP_SHARED") }
   public var isFixedNoReplace: Bool { flags.contains("MAP_FIXED_NOREPLACE") }
   public var isFixed: Bool { flags.contains("MAP_FIXED") }
-  public var isAnonymous: Bool { flags.contains("MAP_ANONYMOUS") }
   public var isLocked: Bool { flags.contains("MAP_LOCKED") }
   public var growsDown: Bool { flags.contains("MAP_GROWSDOWN") }
   public var range: AddressRange { AddressRange(VirtualAddress(address), pages: Int(length >> 12)) }

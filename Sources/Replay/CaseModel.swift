@@ -28,7 +28,7 @@ public struct CaseModel: Hashable, Sendable {
       guard let driver = Self.driver(name, revision) else { return nil }
       self.driver = driver
     }
-    isReadOnly = ["devmem_ioapic", "hpet", "err_acces"].contains(name)
+    isReadOnly = ["devmem_ioapic", "hpet"].contains(name)
     isClosed = name == "err_badf"
     // The calls are made by root, but where a limit is tried.
     limits.mayLockAll = name != "err_again_mlock"

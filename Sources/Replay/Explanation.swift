@@ -4,8 +4,6 @@
 public struct Explanation: Hashable, Sendable {
   public enum Reason: String, Hashable, Sendable {
     case inlined = "inlined here"
-    case notTraced = "not traced here"
-    case outOfScope = "out of scope"
   }
 
   public var function: String

@@ -10,17 +10,9 @@ import Simulation
 public enum LockOrder {
   /// The order of a run; a lock the run waits for at its end was asked for as well.
   ///
-  /// - Parameters:
-  ///   - showsTree: whether stores are to be told, as the log does that it is compared with.
-  ///   - showsSpins: whether page-table locks are to be told.
-  public static func of(_ recording: Recording, showsTree: Bool = true, showsSpins: Bool = false) -> [String]
-  {
-    words(recording).filter { ($0 != "store" || showsTree) && (!$0.hasSuffix("spin") || showsSpins) }
-  }
-
-  /// The order of a run as far as a log tells it.
+  /// - Parameter log: what it is compared with: stores and page-table locks are told if the log tells them.
   public static func of(_ recording: Recording, asIn log: LockLogReader.Log) -> [String] {
-    of(recording, showsTree: log.showsTree, showsSpins: log.showsSpins)
+    words(recording).filter { ($0 != "store" || log.showsTree) && (!$0.hasSuffix("spin") || log.showsSpins) }
   }
 
   private static func words(_ recording: Recording) -> [String] {

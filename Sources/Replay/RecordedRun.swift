@@ -52,7 +52,7 @@ public struct RecordedRun: Sendable {
     let files = model.driver.map { driver in
       var file = Scenario.File(
         key: "device", path: model.path ?? path, driver: driver, isInvented: path.contains("vmalab"),
-        isNoExec: model.isNoExec, isReadOnly: model.isReadOnly)
+        isNoExec: model.isNoExec, isReadOnly: model.isReadOnly || call.isReadOnly)
       file.isClosed = model.isClosed
       return file
     }

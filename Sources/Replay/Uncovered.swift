@@ -18,9 +18,11 @@ public enum Uncovered {
   private static let families: [(names: [String], reason: String)] = [
     (["fb0", "pci", "perf", "io_uring", "uio", "mtd", "memfd_secret"], "a driver with a life of its own"),
     (
-      ["munmap", "lab_munmap", "mprotect", "mremap", "madvise", "mlock", "fork", "exit", "fault"],
+      ["munmap", "lab_munmap", "mprotect", "mremap", "madvise", "mlock", "fork", "exit"],
       "another call than mmap()"
     ),
-    (["merge", "fixed"], "merges and replacements beyond one neighbour come later"),
+    (["fault_ext4", "fault_tmpfs"], "faults of the page cache are not modelled"),
+    (["merge_both"], "merging with both neighbours is not modelled"),
+    (["fixed_over_exact"], "the last reference of an anonymous rmap is not modelled"),
   ]
 }

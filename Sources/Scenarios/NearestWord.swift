@@ -1,4 +1,4 @@
-/// The word that was probably meant: the one place in the program that guesses.
+/// The word that was probably meant: the one place in this room that guesses.
 public enum NearestWord {
   /// Limit: longer words are not compared, the work grows with the product of both lengths.
   public static let lengthMax = 200

@@ -50,7 +50,7 @@ extension ScenarioReading {
     case "fail": return off(node, "a step id, or off") { .fail($0) }
     case "choose": return plain(node, expected: "ID@TASK or ID=ANSWER").flatMap { choice($0, node) }
     case "chapter": return text(node).map { .chapter($0) }
-    case "caption": return placeheld(node).map { .caption($0) }
+    case "caption": return captionText(node).map { .caption($0) }
     case "note": return text(node).map { .note($0) }
     case "focus": return off(node, "a pane, or off") { .focus($0) }
     case "spotlight": return off(node, "a pane or a thing, or off") { .spotlight($0) }
@@ -95,7 +95,7 @@ extension ScenarioReading {
     if case .scalar(let scalar) = node.content, scalar.text == "off" { return .noCallout }
     guard let fields = fields(of: node, at: "demo.play.callout") else { return nil }
     let target = fields["at"].flatMap { plain($0, expected: "a pane or a thing") }
-    let words = fields["text"].flatMap { placeheld($0) }
+    let words = fields["text"].flatMap { captionText($0) }
     guard let target, let words else { return nil }
     return .callout(at: target, text: words)
   }
@@ -129,11 +129,5 @@ extension ScenarioReading {
       return nil
     }
     return .shot(name)
-  }
-
-  private mutating func placeheld(_ node: TextNode) -> String? {
-    guard let text = text(node) else { return nil }
-    checkPlaceholders(text, at: node.position)
-    return text
   }
 }

@@ -31,7 +31,7 @@ extension ScenarioReading {
     return file
   }
 
-  private mutating func path(_ node: TextNode) -> String? {
+  mutating func path(_ node: TextNode) -> String? {
     guard let path = text(node) else { return nil }
     guard path.hasPrefix("/"), path.utf8.count <= Limits.pathBytesMax else {
       problems.add(

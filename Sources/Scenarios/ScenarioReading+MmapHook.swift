@@ -29,10 +29,10 @@ extension ScenarioReading {
     guard let text = text(node) else { return nil }
     if ["yes", "true"].contains(text) { return "anon_inode:\(symbol)-inner" }
     if ["no", "false"].contains(text) { return nil }
-    guard text.hasPrefix("/"), text.utf8.count <= Limits.pathBytesMax else {
-      problems.add(at: node.position, "\"\(text)\"", expected: "yes, or the path of the file beneath")
+    guard text.hasPrefix("/") else {
+      problems.add(at: node.position, quoted(text), expected: "yes, or the path of the file beneath")
       return nil
     }
-    return text
+    return path(node)
   }
 }

@@ -68,7 +68,8 @@ extension ScenarioReading {
     }
   }
 
-  private mutating func captionText(_ node: TextNode) -> String? {
+  /// A text whose placeholders are known.
+  mutating func captionText(_ node: TextNode) -> String? {
     guard let text = text(node) else { return nil }
     checkPlaceholders(text, at: node.position)
     return text

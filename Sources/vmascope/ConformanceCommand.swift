@@ -70,6 +70,7 @@ struct ConformanceCommand: ParsableCommand {
     }
 
     var text: String {
+      // What has no model yet has a line of its own.
       "agreed \(agreed), explained \(explained), not covered \(notCovered + missing.count), "
         + "unexplained \(unexplained), known lines \(lines > 0 ? known * 100 / lines : 0) %"
     }

@@ -22,6 +22,24 @@ import Testing
     #expect(keys == expected)
   }
 
+  @Test("Conformance compares the recordings of a folder, and says where one case differs")
+  func conformance() throws {
+    let folder = ReadmeTests.root.appending(path: "Tests/Recordings").path()
+    let all = try Command.run("conformance", folder)
+    let last = all.lines.last { !$0.isEmpty } ?? ""
+    #expect(all.status == 0, all.report)
+    #expect(last.hasPrefix("agreed ") && last.contains(", unexplained 0, known lines "), "\(last)")
+    // An errno is never explained away.
+    let desk = try TemporaryFolder()
+    let wrong = try Command.shell(
+      """
+      mkdir '\(desk.path("7.3"))' && cp '\(folder)'/7.3/tmpfs_shared.* '\(desk.path("7.3"))'
+      sed -i 's/"errno_name": ""/"errno_name": "EIO"/' '\(desk.path("7.3"))'/tmpfs_shared.json
+      "$V" conformance '\(desk.path("7.3"))'
+      """)
+    #expect(wrong.status == 1 && wrong.output.contains("tmpfs_shared: unexplained"), wrong.report)
+  }
+
   @Test("A sweep tells each point once and from there on")
   func sweep() throws {
     let lines = try Command.run("sweep", "device-memory").output.split(separator: "\n").map(String.init)

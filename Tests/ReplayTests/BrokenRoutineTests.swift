@@ -44,7 +44,6 @@ import Testing
     try Self.breakStep(fault, &setup.program)
     let found = try differences(recorded, setup)
     #expect(!found.isEmpty, "\(fault.testDescription) is said to agree")
-    print("\(fault.testDescription): \(found.first ?? "")")
   }
 
   private func differences(_ recorded: RecordedCase, _ setup: RunSetup) throws -> [String] {

@@ -1,10 +1,10 @@
 import Foundation
 import Importers
-import KernelRoutines
 import MemoryModel
 import Simulation
 import Testing
 
+@testable import KernelRoutines
 @testable import Replay
 
 /// Recordings of two tasks at once, and of a truncate and a fault alone.
@@ -24,6 +24,29 @@ import Testing
     let wrong = try recorded.verdict(
       CaseVerdict.Outcome(errno: .EPERM, isHung: false, after: [], flags: ["rd"]))
     #expect(wrong.kind.word == "unexplained")
+  }
+
+  @Test("A routine is called duplicated where a recording that agrees shows it by name, and nowhere else")
+  func witnessed() throws {
+    var shown: Set<String> = []
+    func note(_ program: Program, _ roots: [CallNode]) {
+      let names = Set(program.routines.filter(\.isOfKernel).map(\.name))
+      for root in roots {
+        root.visit { node, _ in if names.contains(node.name) { shown.insert(node.name) } }
+      }
+    }
+    for (name, revision) in ReleaseTests.cases {
+      let recorded = try RecordedCase(name, revision.rawValue)
+      note(try recorded.scenario(revision).program, [recorded.graph])
+    }
+    for (name, revision) in Self.cases {
+      let recorded = try RecordedTasks(name, revision)
+      let scenario = try #require(recorded.model.scenario(recorded.files))
+      note(scenario.program, recorded.files.graph.tracks.flatMap(\.roots))
+    }
+    let got = Simplification.witnessed.sorted()
+    let (missing, wrong) = (shown.subtracting(got).sorted(), Set(got).subtracting(shown).sorted())
+    #expect(missing.isEmpty && wrong.isEmpty, "missing \(missing), too many \(wrong)")
   }
 
   @Test("Only who is kept out sleeps: the walker of a hidden file, the fault at a busy mmap_lock")

@@ -11,7 +11,6 @@ import Testing
     #expect(found.filter { $0.law == law }.allSatisfy { !$0.facts.isEmpty })
     let others = found.map(\.law).filter { $0 != law && BrokenLaws.beside[law]?.contains($0) != true }
     #expect(others.isEmpty, "one fault, but \(found)")
-    for violation in found { print("broken on purpose: \(violation.law): \(violation.facts)") }
   }
 
   @Test("Every number of the two lists has a law by name, but those that are not modelled")

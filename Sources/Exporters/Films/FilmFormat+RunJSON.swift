@@ -36,10 +36,8 @@ private enum RunJSON {
       text("what", what),
       text("why", why), text("locks", spoken.locks), text("sees", spoken.sights),
     ]
-    let facts = Expectations.Fact.Subject.allCases.map { subject in
-      let state = SceneFacts(run, at: cue.position, state: run.state(at: cue.position))
-      return text(subject.rawValue, state.word(subject))
-    }
+    let state = SceneFacts(run, at: cue.position, state: run.state(at: cue.position))
+    let facts = Expectations.Fact.Subject.allCases.map { text($0.rawValue, state.word($0)) }
     fields.append("\"facts\": {\(facts.joined(separator: ", "))}")
     if !cue.staging.caption.isEmpty { fields.append(text("caption", cue.staging.caption)) }
     if let callout = cue.staging.callout { fields.append(text("callout", callout.text)) }

@@ -1,10 +1,11 @@
 import Drawing
-import Exporters
 import Panes
 import Scenarios
 import Simulation
 import Testing
 import Themes
+
+@testable import Exporters
 
 /// Casts: the writer's rules, the same bytes every time, and a replay that shows the source frames.
 @Suite("Films")
@@ -44,7 +45,8 @@ struct FilmTests {
   // The frame as the writer of a first picture writes it.
   private static func whole(_ frame: Frame) throws -> String {
     let theme = try #require(ThemeCatalogue.all.first)
-    return FilmFormat.screen(frame, theme: theme)
+    var delta = FrameDelta(theme: theme, depth: .rgb)
+    return delta.output(for: frame)
   }
 
   @Test("Version 3 tells the same events as version 2, and how it ended")
