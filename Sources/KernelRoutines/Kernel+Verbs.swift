@@ -65,8 +65,8 @@ extension Kernel {
   /// Whether a file is to be mapped so that it may become writable for all.
   var isSharedWritable: Bool { request.file != nil && request.flags.contains([.shared, .mayWrite]) }
 
-  /// `accountable_mapping`: private, writable, not MAP_NORESERVE.
+  /// `accountable_mapping`: private, writable, not MAP_NORESERVE, and no file of hugetlbfs.
   var isAccountable: Bool {
-    map.flags.intersection([.noReserve, .shared, .write]) == .write
+    map.flags.intersection([.noReserve, .shared, .write]) == .write && driver?.isHugeTLB != true
   }
 }

@@ -18,12 +18,13 @@ public struct ResourceLimits: Hashable, Sendable {
 }
 
 extension Kernel {
-  /// `may_expand_vm`: whether the address space may grow by the pages of the mapping.
+  /// `may_expand_vm`: whether the address space may grow by the pages of the mapping less those replaced.
   var expandRefusal: Errno? {
     let limits = facts.limits
-    if let most = limits.addressSpace, mm.totalVM + map.range.pages > most { return .ENOMEM }
+    let grown = map.range.pages - vms.pages
+    if let most = limits.addressSpace, mm.totalVM + grown > most { return .ENOMEM }
     guard let most = limits.data, AccountClass(map.flags) == .data else { return nil }
-    return mm.dataVM + map.range.pages > most ? .ENOMEM : nil
+    return mm.dataVM + grown > most ? .ENOMEM : nil
   }
 
   /// `can_do_mlock` and `mlock_future_ok`: EPERM for who may lock nothing, EAGAIN for too much.

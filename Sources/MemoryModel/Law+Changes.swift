@@ -34,7 +34,7 @@ extension Law {
       moment: .everyChange),
     Law(
       id: "sequence_is_even_when_free",
-      sentence: "mm_lock_seq is odd exactly while the mmap lock is held for writing.", moment: .everyChange),
+      sentence: "mm_lock_seq is even by the time the mmap lock is let go.", moment: .everyChange),
   ]
 }
 

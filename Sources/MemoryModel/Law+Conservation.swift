@@ -71,7 +71,7 @@ extension MachineState {
   }
 
   /// What a call that succeeded with a new VMA should have counted, and has not.
-  func miscounts(of range: AddressRange, by task: TaskID, since before: MachineState) -> [Violation] {
+  func unaccounted(of range: AddressRange, by task: TaskID, since before: MachineState) -> [Violation] {
     let id = self.task(task).mm
     guard let area = mm(id).tree.find(range.start).flatMap({ vma($0) }) else { return [] }
     let whole = breach(

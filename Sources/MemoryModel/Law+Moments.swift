@@ -23,9 +23,6 @@ extension Law {
         id: "returned_range_is_complete",
         sentence: "An action that mmap() reports as done has an entry for every page.", moment: .returns),
       Law(
-        id: "entries_lie_in_vmas", sentence: "Behind mmap() every entry lies inside a VMA.",
-        moment: .returns),
-      Law(
         id: "failed_call_leaves_no_vma",
         sentence: "A failed mmap() leaves no VMA in the range it chose.", moment: .returns),
       Law(
@@ -114,11 +111,10 @@ extension MachineState {
       } else {
         found += missingEntries(of: task, range)
       }
-      if let facts = miscount(since: before), mm(task.mm).tree.find(address) != nil {
+      if let facts = driverMiscount(since: before), mm(task.mm).tree.find(address) != nil {
         found.append(Violation(law: "count_equals_mappings", facts: facts))
       }
-      found += miscounts(of: range, by: id, since: before)
-      found += strayEntries(task.mm)
+      found += unaccounted(of: range, by: id, since: before)
     case .error(let errno)?:
       if range.bytes > 0, before.mm(task.mm).tree.overlapping(range).isEmpty,
         let left = mm(task.mm).tree.overlapping(range).first
@@ -130,11 +126,11 @@ extension MachineState {
       found += imbalances(of: id, since: before, file: file, range)
     case .done?, .signal?, nil: break
     }
-    return found + ownerlessReferences(since: before) + heldLocks(of: id)
+    return found + ownerlessReferences(since: before) + survivingLocks(of: id)
   }
 
   // What a counting driver believes, against the VMAs that have its file.
-  private func miscount(since before: MachineState) -> String? {
+  private func driverMiscount(since before: MachineState) -> String? {
     for (then, now) in zip(before.files, files) where then.counted != now.counted || now.counted != 0 {
       guard now.counted != now.iMmap.count else { continue }
       return "the driver counts \(now.counted), there are \(now.iMmap.count) VMAs"
@@ -154,21 +150,6 @@ extension MachineState {
     guard missing > 0 else { return [] }
     let facts = "\(missing) of \(wanted) entries are missing"
     return [Violation(law: "returned_range_is_complete", facts: facts)]
-  }
-
-  // An action that ran over the end of its VMA leaves entries that no munmap will find.
-  private func strayEntries(_ id: MMID) -> [Violation] {
-    let mm = mm(id)
-    return mm.pageTable.runs.compactMap { run in
-      let range = AddressRange(VirtualAddress(page: run.page), pages: run.count)
-      let covered = mm.tree.overlapping(range).reduce(0) { sum, entry in
-        let part = AddressRange(max(entry.range.start, range.start), min(entry.range.end, range.end))
-        return sum + part.pages
-      }
-      guard covered < run.count else { return nil }
-      let facts = "\(run.count - covered) of the entries \(range) lie in no VMA"
-      return Violation(law: "entries_lie_in_vmas", facts: facts)
-    }
   }
 
   private func imbalances(
@@ -212,13 +193,7 @@ extension MachineState {
     }
   }
 
-  private func heldLocks(of id: TaskID) -> [Violation] {
-    var held: [String] = []
-    for mm in mms {
-      if mm.mmapLock.holders.contains(id) { held.append("mmap_lock") }
-      held += mm.spins.filter { $0.task == id }.map(\.lock.name)
-    }
-    for file in files where file.lock.holders.contains(id) { held.append("i_mmap") }
-    return held.map { Violation(law: "no_lock_survives", facts: "\($0) is still held") }
+  private func survivingLocks(of id: TaskID) -> [Violation] {
+    heldLocks(by: id).map { Violation(law: "no_lock_survives", facts: "\($0.name) is still held") }
   }
 }

@@ -18,8 +18,6 @@ public struct MmapAction: Hashable, Sendable {
       }
     }
 
-    /// Its entries map counted pages rather than bare frames.
-    public var mapsPages: Bool { self == .mapKernelPages || self == .insertMixedPages }
   }
 
   public enum Field: Hashable, Sendable {

@@ -182,7 +182,11 @@ extension Narrator {
   }
 
   private var searchReason: String {
-    call?.address == nil
+    if call?.replaces == true { return "MAP_FIXED: it gets this place, whatever lies there." }
+    if let hint = call?.hint, hint == subject.range.start {
+      return "The place it would like to have is free, so it gets it."
+    }
+    return call?.address == nil
       ? "The highest gap below the first mappings; only the lock reserves it."
       : "The program asked for this place; it is free, so it gets it."
   }

@@ -16,6 +16,10 @@ extension Narrator {
     case "memlock": return String(recording.facts.limits.memlock)
     case "lockroom": return lockRoom
     case "lockedvm": return lockedSentence
+    case "munmapresult": return task.result?.error.map { "-\($0)" } ?? "0"
+    case "munmapend":
+      return task.result?.error == nil
+        ? "What was mapped is gone" : "A VMA could not be split: nothing was unmapped"
     case "lockednote": return subject.vma?.flags.contains(.locked) == true ? "+\(call?.pages ?? 0)" : "no lo"
     case "pgoff": return String(task.request?.pageOffset ?? 0, radix: 16)
     case "whyanonpgoff": return anonymousOffset

@@ -61,7 +61,6 @@ enum BrokenLaws {
     "no_deadlock": ["no_lock_is_taken_twice", "munmap_without_rmap_lock"],
     "failed_action_unmaps": ["hook_error_is_reported"],
     "no_stale_grant": ["returned_range_is_complete"],
-    "entries_lie_in_vmas": ["returned_range_is_complete"],
     "tree_vma_is_attached": ["tree_and_rmap_agree"],
   ]
 
@@ -167,11 +166,6 @@ enum BrokenLaws {
     "map_count_is_balanced": { failing(.mapCount(Bench.mm, 1)) },
     "total_vm_is_balanced": { failing(.vmStat(Bench.mm, .none, 4)) },
     "tables_are_balanced": { failing(.tableInstalled(Bench.mm, .pte, page >> 9)) },
-    "entries_lie_in_vmas": {
-      let stray = Bench.mapped().applying(
-        .ptesSet(page: Bench.range.end.page, count: 1, Bench.entry, Bench.mm))
-      return returning(.address(Bench.range.start), stray)
-    },
     "page_arrays_are_balanced": { failing(.pageArrays(1)) },
     "entries_are_balanced": { failing(.ptesSet(page: page, count: 1, Bench.entry, Bench.mm)) },
   ]

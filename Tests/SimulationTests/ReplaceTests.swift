@@ -60,6 +60,39 @@ import Testing
     #expect(end.mm(space).pageTable.count(in: old.start.page..<old.end.page) == 4)
   }
 
+  @Test("An f_op->mmap that fails in the place of an old VMA frees the new one, once, and leaves a hole")
+  func legacyHole() {
+    for revision in Revision.allCases {
+      let driver = Driver(symbol: "lab", legacy: .init(error: .EBUSY))
+      let recording = scenario(revision, driver: driver).record()
+      #expect(recording.outcome == .completed && recording.returned == .error(.EBUSY), "\(revision.rawValue)")
+      #expect(recording.brokenLaws.isEmpty, "\(revision.rawValue): \(recording.brokenLaws)")
+      #expect(layout(recording).isEmpty)
+      #expect(recording.state(at: recording.last).file(FileID(1)).references == 1)
+    }
+  }
+
+  @Test("A split that fails behind a detached VMA puts everything back")
+  func putBack() {
+    for revision in Revision.allCases {
+      var scenario = scenario(revision, pages: 6, decisions: ["enter.split_tail.vm_area_dup=ENOMEM"])
+      let half = { (file: Int?, first: Int) in
+        MmapCall(
+          file: file, pages: 4, protection: [.read, .write], isShared: false,
+          address: self.old.start.advanced(byPages: first))
+      }
+      scenario.before = [
+        .init(call: half(1, 0), isTouched: true), .init(call: half(nil, 4), isTouched: true),
+      ]
+      let recording = scenario.record()
+      let end = recording.state(at: recording.last)
+      #expect(recording.returned == .error(.ENOMEM) && recording.unused.isEmpty, "\(revision.rawValue)")
+      #expect(recording.brokenLaws.isEmpty, "\(revision.rawValue): \(recording.brokenLaws)")
+      #expect(layout(recording) == [0, 4].map { AddressRange(old.start.advanced(byPages: $0), pages: 4) })
+      #expect(end.mm(space).pageTable.count(in: old.start.page..<old.end.page) == 8)
+    }
+  }
+
   @Test("Old entries, rmap and close() are gone before the driver of the new mapping is asked")
   func order() throws {
     let recording = scenario(.v7_3).record()

@@ -9,7 +9,7 @@ func freePgtables(_ place: String) -> RoutineMaker {
   { kernel in
     let here = place + ".free_pgtables"
     return Routine("free_pgtables", as: here, in: "mm/memory.c") {
-      ForEach("VMA of the detach tree", quiet: true, count: { $0.vmasToClear }) {
+      ForEach("VMA of the detach tree", quiet: true, count: { $0.vms.detached.count }) {
         Assign { k in k.workOnDetached() }
         Call(freeTablesOf(place))
       }

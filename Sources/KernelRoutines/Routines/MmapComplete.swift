@@ -55,7 +55,7 @@ extension Kernel {
   fileprivate mutating func countLocked() {
     guard let subject else { return }
     if subject.flags.isDisjoint(with: .special.union(.hugeTLB)) {
-      emit(.lockedVM(mmID, subject.range.pages))
+      emit(.lockedVM(mmID, map.range.pages))
     } else {
       setVMA(.flags(subject.flags.subtracting(.locked)))
     }

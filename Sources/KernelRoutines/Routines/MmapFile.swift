@@ -25,14 +25,21 @@ let mmapNewFileVMA: RoutineMaker = { kernel in
         .what("The VMA gives {vmfile} back; it has no file any more.")
         .why("close() is not called for it: the hook undoes its own references itself.")
         .note("-1 reference").undoes("establish.get_file").traced("fput")
-        Assign { k in k.reachBetweenNeighbours() }
-        Call(unmapRegion("unmap_region"))
+        Call(unmapUnlinked)
       }
       Step("copy_to_map", "map.flags, map.file = vma's") { k in k.copyFromVMA() }
         .what("Flags and file of the VMA go back to map: {flags}.")
         .why("The hook may have changed both, after the merge was refused or missed.")
         .note("{flags}")
     }
+  }
+}
+
+/// Kernel: `unmap_region`, mm/vma.c, of a VMA that no tree has: it goes by itself, whatever is replaced.
+private let unmapUnlinked: RoutineMaker = { kernel in
+  Routine("unmap_region", as: "unmap_region", in: "mm/vma.c", locals: [.vms]) {
+    Assign { k in k.gatherUnlinked() }
+    regionSteps("unmap_region")
   }
 }
 
@@ -58,15 +65,15 @@ private let mmapFile: RoutineMaker = { kernel in
 }
 
 extension Kernel {
-  /// How far tables may be freed for a VMA that is in no tree: to the neighbours of its range.
-  mutating func reachBetweenNeighbours() {
-    let range = map.range
-    let (previous, next) = mm.tree.neighbours(of: range)
-    setVMS(.range(range))
+  /// The VMA that is being made, with the neighbours of its range as the bounds for freeing tables.
+  fileprivate mutating func gatherUnlinked() {
+    let map = self.map
+    setVMS(.range(map.range))
     setVMS(
       .reach(
-        floor: previous.flatMap { state.vma($0)?.range.end } ?? VirtualAddress(0),
-        ceiling: next.flatMap { state.vma($0)?.range.start } ?? .taskSize))
+        floor: map.previous.flatMap { state.vma($0)?.range.end } ?? VirtualAddress(0),
+        ceiling: map.next.flatMap { state.vma($0)?.range.start } ?? .taskSize))
+    if let vma = map.vma { setVMS(.added(vma)) }
   }
 
   mutating func copyFromVMA() {

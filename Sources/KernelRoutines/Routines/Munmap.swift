@@ -43,12 +43,10 @@ let doVMIAlignMunmap: RoutineMaker = { kernel in
 func vmsComplete(_ place: String, undoing: Bool) -> RoutineMaker {
   { kernel in
     Routine("vms_complete_munmap_vmas", as: place, in: "mm/vma.c") {
-      Step("map_count", "map_count -= vma_count", minor: true) { k in
-        k.emit(.mapCount(k.mmID, -k.vms.detached.count))
-      }
-      .what("map_count goes down by {vmacount}.")
-      .why("The tree lost its entry just before.")
-      .note("{mapcount}").undoes(undoing ? "establish.map_count" : "")
+      Step("map_count", "map_count -= vma_count", minor: true) { k in k.uncountDetached() }
+        .what("map_count goes down by {vmacount}.")
+        .why("The tree lost its entry just before.")
+        .note("{mapcount}").undoes(undoing ? "establish.map_count" : "")
       If("vms->unlock", otherwise: "the lock is kept") {
         $0.vms.downgrades
       } then: {
@@ -141,6 +139,14 @@ private func removeVMA(_ place: String) -> RoutineMaker {
 extension Kernel {
   var isSubjectWriteLocked: Bool { subject.map { state.isWriteLocked($0) } ?? false }
 
+  /// `map_count` and `locked_vm` without the VMAs that go.
+  mutating func uncountDetached() {
+    emit(.mapCount(mmID, -vms.detached.count))
+    let locked = vms.detached.compactMap { state.vma($0) }.filter { $0.flags.contains(.locked) }
+    let pages = locked.reduce(0) { $0 + $1.range.pages }
+    if pages > 0 { emit(.lockedVM(mmID, -pages)) }
+  }
+
   /// `vm_stat_account` for what goes, by the class of each VMA.
   mutating func accountDetached() {
     for area in vms.detached.compactMap({ state.vma($0) }) {
@@ -166,9 +172,13 @@ let munmapSystemCall: RoutineMaker = { kernel in
       k.setVMS(.downgrades(true))
     }
     If("a VMA lies in the range", otherwise: "nothing mapped") {
-      $0.hasVMAToUnmap
+      !$0.mm.tree.overlapping($0.vms.range).isEmpty
     } then: {
-      Call(doVMIAlignMunmap)
+      Capture { Call(doVMIAlignMunmap) }
+    }
+    If("downgraded", otherwise: "still held for writing") {
+      $0.mm.mmapLock.writer == nil
+    } then: {
       Release("mmap_read_unlock", .mmap, .read, by: "mmap_read_unlock", minor: false)
         .what("{actor} drops mmap_lock, which it held for reading at the end.")
         .why("The range is free for the next mmap().")
@@ -177,15 +187,11 @@ let munmapSystemCall: RoutineMaker = { kernel in
       Release("mmap_write_unlock", .mmap, .write, by: "mmap_write_unlock", minor: false) { k in
         k.moveSequence()
       }
-      .what("{actor} finds nothing mapped and drops mmap_lock.")
-      .why("munmap() of an empty range is no error.")
+      .what("{actor} has unmapped nothing and drops mmap_lock.")
+      .why("An empty range is no error; a split that failed leaves all as it was.")
       .note("free").traced("up_write")
     }
-    Step("return", "return") { k in k.emit(.returned(k.task, .done)) }
-      .what("munmap() returns 0 to {actor}.").why("What was mapped is gone.").note("0")
+    Step("return", "return") { k in k.emit(.returned(k.task, k.error.map { .error($0) } ?? .done)) }
+      .what("munmap() returns {munmapresult} to {actor}.").why("{munmapend}.").note("{munmapresult}")
   }
-}
-
-extension Kernel {
-  var hasVMAToUnmap: Bool { mm.tree.find(vms.range.start) != nil }
 }

@@ -28,14 +28,7 @@ let abortMunmap: RoutineMaker = { kernel in
     If("clear_ptes", otherwise: "the entries are gone") {
       $0.vms.clearPTEs
     } then: {
-      ForEach("VMA of the detach tree", quiet: true, count: { $0.vms.detached.count }) {
-        Assign { k in k.workOnDetached() }
-        Step("reattach", "vma_mark_attached") { k in k.setVMA(.attached(true)) }
-          .what("The old VMA is attached again: its entries were never touched.")
-          .why("So early nothing is lost; only a split would stay.")
-          .note("refcnt 1").undoes("enter.gather.detach")
-      }
-      Assign { k in k.setVMS(.emptied) }
+      Call(reattachVMAs("abort"))
     }.orElse {
       Step("leave_gap", "mas_store_gfp(NULL)") { k in k.emit(.treeCleared(k.mmID, k.vms.range)) }
         .what("The range is cleared in the tree: a hole where the old mapping was.")

@@ -36,7 +36,7 @@ private func zapBatched(_ place: String) -> RoutineMaker {
 func unmapVMAs(_ place: String) -> RoutineMaker {
   { kernel in
     Routine("unmap_vmas", as: place, in: "mm/memory.c") {
-      ForEach("VMA of the detach tree", quiet: true, count: { $0.vmasToClear }) {
+      ForEach("VMA of the detach tree", quiet: true, count: { $0.vms.detached.count }) {
         Assign { k in k.workOnDetached() }
         Call(unmapSingleVMA(place, label: "zap", locals: [.walk]))
       }
@@ -126,12 +126,7 @@ private func flushGathered(_ place: String) -> RoutineMaker {
 }
 
 extension Kernel {
-  /// How many VMAs an unmap goes through; the VMA of a failed f_op->mmap is in no detach tree.
-  var vmasToClear: Int { max(1, vms.detached.count) }
-
-  mutating func workOnDetached() {
-    if vms.detached.indices.contains(turn) { setVMS(.gathered(vms.detached[turn])) }
-  }
+  mutating func workOnDetached() { setVMS(.gathered(vms.detached[turn])) }
 
   var entriesInPiece: Int {
     state.mm(walkedMM).pageTable.count(in: walk.piece.start.page..<walk.piece.end.page)
