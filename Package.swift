@@ -62,7 +62,9 @@ func tests(_ name: String, of rooms: [Target.Dependency]) -> Target {
 let testTargets: [Target] = [
   tests("HouseTests", of: []),
   tests("DrawingTests", of: ["Drawing", "Themes", "Exporters", "EmbedTexts"]),
-  tests("TerminalTests", of: ["Drawing", "TerminalIO", "vmascope", "MapChild"]),
+  tests(
+    "TerminalTests",
+    of: ["Drawing", "Themes", "Simulation", "Scenarios", "Panes", "TerminalIO", "vmascope", "MapChild"]),
   tests("ImportersTests", of: ["MemoryModel", "Importers", "KernelRoutines", "MapChild"]),
   tests("ScenariosTests", of: ["MemoryModel", "KernelRoutines", "Simulation", "Scenarios"]),
   tests("SimulationTests", of: ["MemoryModel", "KernelRoutines", "Simulation", "Scenarios"]),

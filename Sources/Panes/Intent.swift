@@ -46,5 +46,18 @@ public struct KeyMap: Sendable {
     return key == "left" ? .selectLeft : key == "right" ? .selectRight : nil
   }
 
+  /// Keys that are no characters, as the terminal room names them.
+  public static let names =
+    [
+      "left", "right", "up", "down", "home", "end", "page-up", "page-down", "insert", "delete", "enter",
+      "tab",
+      "back-tab", "backspace", "space",
+    ] + (1...12).map { "f\($0)" }
+
+  /// This map with keys of a person's own; a key that had another meaning loses it.
+  public func adding(_ own: [(key: String, intent: Intent)]) -> KeyMap {
+    KeyMap(table: own.map { ($0.key == "space" ? " " : $0.key, $0.intent) } + table)
+  }
+
   public func intent(_ key: String) -> Intent? { table.first { $0.key == key }?.intent }
 }

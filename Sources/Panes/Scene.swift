@@ -57,6 +57,20 @@ public struct Scene: Sendable {
     public var query = ""
     /// The row of the comparison that is looked at, where it is not that of the step.
     public var compareRow: Int?
+    /// Keys that a person changed, for the page that lists keys.
+    public var ownKeys = ""
+    /// What stands in the header in place of *playing* and *paused*.
+    public var status: Status?
+
+    public struct Status: Hashable, Sendable {
+      public var text: String
+      public var isWarning = false
+
+      public init(_ text: String, isWarning: Bool = false) {
+        self.text = text
+        self.isWarning = isWarning
+      }
+    }
 
     public enum Sheet: Hashable, Sendable {
       /// A thing is explained.

@@ -31,6 +31,7 @@ public struct Session: Sendable {
   var marks: [String: String] = [:]
   private let themeCount: Int
   let tier: GlyphTier
+  var keys = KeyMap.standard
   var stepBegan: Int?
   var playedAt = 0
   var speed = 2
@@ -56,7 +57,7 @@ public struct Session: Sendable {
   public mutating func press(_ key: String, at now: Int) {
     view.notice = ""
     wantsRedraw = false
-    let known = KeyMap.standard.intent(key)
+    let known = keys.intent(key)
     if isBlank, known != .quit {
       isBlank = false
       return

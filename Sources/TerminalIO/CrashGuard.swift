@@ -83,8 +83,15 @@ enum CrashGuard {
     let state = Self.state
     if state.pointee.isArmed {
       state.pointee.isArmed = false
+      // A reader that has stopped must not keep the process: what it has not taken gives way.
       let bytes = state.pointee.bytes
-      _ = write(STDOUT_FILENO, bytes.baseAddress, bytes.count)
+      let flags = fcntl(STDOUT_FILENO, F_GETFL)
+      _ = fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK)
+      if write(STDOUT_FILENO, bytes.baseAddress, bytes.count) < bytes.count {
+        tcflush(STDOUT_FILENO, TCOFLUSH)
+        _ = write(STDOUT_FILENO, bytes.baseAddress, bytes.count)
+      }
+      _ = fcntl(STDOUT_FILENO, F_SETFL, flags)
       _ = tcsetattr(STDIN_FILENO, TCSANOW, &state.pointee.modes)
     }
     _ = sigaction(signal, &state.pointee.previous[Int(signal)], nil)

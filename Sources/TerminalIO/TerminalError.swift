@@ -22,6 +22,11 @@ public enum TerminalError: Error, Hashable, Sendable {
     }
   }
 
+  /// Whether the terminal is there, but of a kind that no picture can be drawn on.
+  public var isAboutType: Bool {
+    if case .notATerminal = self { false } else { true }
+  }
+
   /// What to do about it, as a phrase without a full stop.
   public var hint: String {
     switch self {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MemoryModel
+import Panes
 import Simulation
 
 /// The run as plain sentences.
@@ -36,38 +37,11 @@ struct Narration {
     for file in scenario.files where file.isInvented {
       Output.line("\(file.path) is an invented driver: no driver in the kernel tree does exactly this.")
     }
-    for position in 0...recording.last { step(position) }
-    Output.line("")
-    Output.line(ending)
-  }
-
-  private func step(_ position: Int) {
-    let (what, why) = Narrator(recording, at: position).sentences
-    Output.line("")
-    guard let mark = recording.mark(position) else {
-      Output.line("0. start")
-      return Output.line("   \(what)")
+    for position in 0...recording.last {
+      Output.line("")
+      for line in SpokenStep(recording, at: position).lines { Output.line(line) }
     }
-    let routine = recording.program.routine(at: mark.pc)
-    let source = mark.evidence == .inferred ? ", inferred from 6.19" : ""
-    let fidelity = routine.fidelity == .duplicated ? "" : ", simplified"
-    Output.line("\(position) of \(recording.last). \(recording.id(position))")
-    Output.line("   \(what) \(why)")
-    Output.line("   in \(routine.name), \(routine.file)\(source)\(fidelity)")
-    let spoken = SpokenState(recording, at: position)
-    Output.line("   locks: \(spoken.locks)")
-    Output.line("   sees it: \(spoken.sights)")
-  }
-
-  private var ending: String {
-    let result: String
-    switch recording.returned {
-    case .address(let address): result = "mmap() returned \(address)."
-    case .error(let errno): result = "mmap() returned -\(errno)."
-    case .done?, .signal?: result = ""
-    case nil: result = "mmap() did not return."
-    }
-    let broken = recording.findings.map { " Broken: \($0.violation.law), \($0.violation.facts)." }
-    return result + broken.joined()
+    Output.line("")
+    Output.line(recording.endingSentence)
   }
 }

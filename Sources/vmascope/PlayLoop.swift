@@ -10,14 +10,8 @@ struct PlayLoop {
   var onTurn: (any Show, Int) -> Void = { _, _ in }
 
   /// Takes the terminal over, and gives it back in every case.
-  func run<S: Show>(colour: ColourChoice, _ make: (GlyphTier) -> S) throws(CommandFault) {
-    let notice: String?
-    do throws(TerminalError) {
-      notice = try play(colour, make)
-    } catch {
-      throw CommandFault.system("\(error.text); \(error.hint)")
-    }
-    if let notice { Output.error("vmascope: \(notice)") }
+  func run<S: Show>(colour: ColourChoice, _ make: (GlyphTier) -> S) throws(TerminalError) {
+    if let notice = try play(colour, make) { Output.error("vmascope: \(notice)") }
   }
 
   private func play<S: Show>(_ colour: ColourChoice, _ make: (GlyphTier) -> S) throws(TerminalError)

@@ -36,8 +36,9 @@ struct Present: ParsableCommand {
       throw CommandFault.usage("--timer takes 1 to 600 minutes, not \(timer)")
     }
     let film = try LoadedFilm(runOptions, size: nil)
-    let themes = try looks.themes(usual: film.theme)
-    guard isatty(1) == 1, getenv("TERM").map({ String(cString: $0) }) != "dumb" else {
+    let user = try UserSettings()
+    let themes = try looks.themes(usual: user.settings.theme ?? film.theme)
+    guard isatty(1) == 1, UserFolder.variable("TERM") != "dumb" else {
       throw CommandFault.system(
         "there is no terminal to present on: 'vmascope record' writes the film to a file")
     }
@@ -48,10 +49,16 @@ struct Present: ParsableCommand {
         if let talk = show as? Presentation { sheet.show(talk.notes(at: now)) }
       }
     }
-    try loop.run(colour: colour) { tier in
-      Presentation(
-        film.telling, themeCount: themes.count, tier: looks.ascii ? .ascii : tier,
-        isAnimated: !noAnimation, length: timer.map { $0 * 60_000 })
+    let isASCII = looks.ascii || user.settings.isASCII == true
+    do throws(TerminalError) {
+      try loop.run(colour: colour) { tier in
+        Presentation(
+          film.telling, themeCount: themes.count, tier: isASCII ? .ascii : tier,
+          isAnimated: !noAnimation && user.settings.isAnimated != false, length: timer.map { $0 * 60_000 },
+          habits: user.habits)
+      }
+    } catch {
+      throw CommandFault(error)
     }
   }
 }

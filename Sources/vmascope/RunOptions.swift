@@ -7,19 +7,24 @@ import Simulation
 
 /// What every verb takes: which scenario, in which address space, under which kernel.
 struct RunOptions: ParsableArguments {
-  @Argument(help: "A bundled scenario's name, or the path of a scenario file; '-' is standard input.")
+  @Argument(
+    help: "A bundled scenario's name, or the path of a scenario file; '-' is standard input.",
+    completion: Completions.scenarios)
   var scenario: String = ScenarioCatalogue.defaultName
 
   @Option(help: "Map inside the address space of this process.")
   var pid: Int?
 
-  @Option(help: "Map inside the address space this file shows, as in /proc/PID/maps; '-' is standard input.")
+  @Option(
+    help: "Map inside the address space this file shows, as in /proc/PID/maps; '-' is standard input.",
+    completion: .file())
   var maps: String?
 
   @Flag(help: "Number the process, its files and devices instead of naming them.")
   var anonymise = false
 
-  @Option(help: "The kernel to play; 'vmascope list revisions' names them.")
+  @Option(
+    help: "The kernel to play; 'vmascope list revisions' names them.", completion: Completions.revisions)
   var revision: String?
 
   @Option(name: .customLong("fail"), help: "A step that fails: its id, and '=ERRNO' for one of several ways.")

@@ -16,9 +16,8 @@ struct Vmascope: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Play.self, Narrate.self, Render.self, CheckCommand.self, Compare.self, Sweep.self, Record.self,
-      Present.self,
-      ConformanceCommand.self,
-      ThemeCommand.self, List.self,
+      Present.self, ConformanceCommand.self, ThemeCommand.self, List.self, NewCommand.self,
+      CompletionsCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: Play.self)
 
@@ -42,10 +41,7 @@ struct Vmascope: ParsableCommand {
 
 /// The words that stand first on the command line.
 enum Verbs {
-  static let all = [
-    "play", "narrate", "render", "check", "compare", "sweep", "record", "present", "conformance", "theme",
-    "list", "help",
-  ]
+  static var all: [String] { Vmascope.configuration.subcommands.map { $0._commandName } + ["help"] }
 
   /// A first word that is neither verb, scenario nor file but nearly a verb was meant as one.
   static func refuseMistyped(_ arguments: [String]) throws(CommandFault) {

@@ -99,6 +99,28 @@ final class PseudoTerminal {
     }
   }
 
+  /// Waits until the program has filled the line and waits itself: nothing more arrives, and nobody reads.
+  func fill() throws {
+    var last: Int32 = -1
+    var quiet = 0
+    try wait(unread: "a full line") {
+      var count: Int32 = 0
+      _ = ioctl(master, UInt(FIONREAD), &count)
+      quiet = count == last && count > 2000 ? quiet + 1 : 0
+      last = count
+      return quiet == 40
+    }
+  }
+
+  /// Waits without reading anything that the program writes, as a terminal does that was stopped.
+  func wait(unread what: String, seconds: Double = 10, until isTrue: () -> Bool) throws {
+    let deadline = Deadline(seconds: seconds)
+    while !isTrue() {
+      guard deadline.millisecondsLeft > 0 else { throw TimedOut(waitedFor: what, screen: screen.text) }
+      _ = poll(nil, 0, 5)
+    }
+  }
+
   /// How the program ended; everything it wrote has been read.
   func end(seconds: Double = 10) throws -> ChildProcess.End {
     let deadline = Deadline(seconds: seconds)

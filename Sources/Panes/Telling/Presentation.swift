@@ -10,7 +10,7 @@ public struct Presentation: Show, Sendable {
   public private(set) var theme = 0
   public private(set) var wantsQuit = false
   public private(set) var wantsRedraw = false
-  public private(set) var isBlank = false
+  public var isBlank: Bool { blankSince != nil }
   /// Index of the cue that is shown.
   public private(set) var place = 0
   /// The visit beside the script.
@@ -24,18 +24,24 @@ public struct Presentation: Show, Sendable {
   private var cueBegan = 0
   private var talkBegan: Int?
   private var lastStep: Int?
+  private var size = Layout.smallest
   private var asksToQuit = false
+  private let habits: Habits
+  /// When the screen was blanked: the script waits meanwhile.
+  private var blankSince: Int?
 
   /// Milliseconds in which a step key that comes again is a sticky button.
   static let repeated = 150
 
   /// - Parameter length: milliseconds of the talk; nil takes what the script's holds add up to.
   public init(
-    _ telling: Telling, themeCount: Int, tier: GlyphTier = .rich, isAnimated: Bool = true, length: Int? = nil
+    _ telling: Telling, themeCount: Int, tier: GlyphTier = .rich, isAnimated: Bool = true, length: Int? = nil,
+    habits: Habits = Habits()
   ) {
     self.telling = telling
     self.themeCount = max(1, themeCount)
     self.tier = tier
+    self.habits = habits
     self.isAnimated = isAnimated
     self.length = length ?? telling.cues.reduce(0) { $0 + telling.entrance($1) + $1.hold }
     hasPauses = telling.cues.contains(where: \.isPause)
@@ -52,32 +58,49 @@ public struct Presentation: Show, Sendable {
   public mutating func press(_ key: String, at now: Int) {
     wantsRedraw = false
     talkBegan = talkBegan ?? now
-    if key == "ctrl-c" || asksToQuit && key == "q" {
+    // What is typed beside the script belongs to the prompt.
+    if session?.view.prompt != nil, !isBlank { return pressBeside(key, at: now) }
+    let quits = habits.keys.intent(key) == .quit
+    if key == "ctrl-c" || asksToQuit && quits {
       wantsQuit = true
       return
     }
     asksToQuit = false
-    if isBlank {
-      isBlank = false
-      return
+    if isBlank { return light(at: now) }
+    if quits {
+      asksToQuit = true
+    } else if key == "." || session == nil && key == "b" {
+      blankSince = now
+    } else if session == nil {
+      pressOnScript(key, at: now)
+    } else if key == "R" {
+      session = nil
+      cueBegan = now - entrance
+    } else {
+      pressBeside(key, at: now)
     }
-    if session != nil { return leave(key, at: now) }
+  }
+
+  private mutating func pressOnScript(_ key: String, at now: Int) {
     switch key {
-    case "q": asksToQuit = true
-    case ".", "b": isBlank = true
     case "t": theme = (theme + 1) % themeCount
     case "ctrl-l": wantsRedraw = true
-    case "f5": show(0, at: now)
+    case "f5", "home", "g": show(0, at: now)
     // One button of many remotes sends F5 and Escape in turn.
     case "escape", "R": break
-    case "home", "g": show(0, at: now)
     case "right", "l", "space", " ", "page-down", "enter", "n", "down":
       if !isSticky(now) { advance(at: now) }
     case "left", "h", "backspace", "page-up", "up":
       if !isSticky(now) { goBack(at: now) }
     default:
-      if KeyMap.standard.intent(key) != nil { leaveScript(key, at: now) }
+      if habits.keys.intent(key) != nil { leaveScript(key, at: now) }
     }
+  }
+
+  // Where the script was is where it goes on: what had not come to its end has as long as it had.
+  private mutating func light(at now: Int) {
+    if let blankSince { cueBegan += now - blankSince }
+    blankSince = nil
   }
 
   private mutating func isSticky(_ now: Int) -> Bool {
@@ -86,30 +109,36 @@ public struct Presentation: Show, Sendable {
   }
 
   private mutating func leaveScript(_ key: String, at now: Int) {
-    var session = Session(
+    var visit = Session(
       telling.tours[cue.tour].recording, theme: theme, themeCount: themeCount, tier: tier,
       isAnimated: isAnimated)
-    session.jump(to: cue.position)
-    session.press(key, at: now)
-    self.session = session
+    visit.adopt(habits)
+    visit.resize(to: size)
+    visit.jump(to: cue.position)
+    session = visit
+    pressBeside(key, at: now)
   }
 
-  private mutating func leave(_ key: String, at now: Int) {
-    switch key {
-    case "R": session = nil
-    case "q": asksToQuit = true
-    default:
-      session?.press(key, at: now)
-      theme = session?.theme ?? theme
-      wantsRedraw = session?.wantsRedraw ?? false
-    }
+  private mutating func pressBeside(_ key: String, at now: Int) {
+    session?.press(key, at: now)
+    theme = session?.theme ?? theme
+    wantsRedraw = session?.wantsRedraw ?? false
+    wantsQuit = session?.wantsQuit ?? false
   }
 
-  // The mouse belongs to the program beside the script, as its keys do.
-  public mutating func resize(to size: Size) { session?.resize(to: size) }
-  public mutating func click(x: Int, y: Int, at now: Int) { session?.click(x: x, y: y, at: now) }
+  // The mouse belongs to the program beside the script, as its keys do; a click lights a blank screen.
+  public mutating func resize(to size: Size) {
+    self.size = size
+    session?.resize(to: size)
+  }
+
+  public mutating func click(x: Int, y: Int, at now: Int) {
+    if isBlank { return light(at: now) }
+    session?.click(x: x, y: y, at: now)
+  }
+
   public mutating func wheel(up: Bool, x: Int, y: Int, at now: Int) {
-    session?.wheel(up: up, x: x, y: y, at: now)
+    if !isBlank { session?.wheel(up: up, x: x, y: y, at: now) }
   }
 
   // MARK: The script
@@ -129,8 +158,8 @@ public struct Presentation: Show, Sendable {
     var next = place + 1
     if telling.cues[place].isPassing {
       while telling.cues[next].isPassing, next + 1 < telling.cues.count { next += 1 }
-      show(next, at: now - entrance)
-      cueBegan = now - telling.entrance(telling.cues[next])
+      place = next
+      cueBegan = now - entrance
     } else {
       show(next, at: now)
     }
@@ -139,7 +168,7 @@ public struct Presentation: Show, Sendable {
   private mutating func goBack(at now: Int) {
     var index = max(0, place - 1)
     while index > 0, telling.cues[index].isPassing { index -= 1 }
-    show(index, at: now)
+    place = index
     cueBegan = now - entrance
   }
 
@@ -147,6 +176,7 @@ public struct Presentation: Show, Sendable {
   private var leavesAfter: Int { entrance + cue.hold }
 
   public mutating func tick(at now: Int) {
+    if isBlank { return }
     if session != nil {
       session?.tick(at: now)
       return
@@ -159,9 +189,11 @@ public struct Presentation: Show, Sendable {
   }
 
   public func nextTick(at now: Int) -> Int? {
-    if let session { return session.nextTick(at: now) }
-    if cueBegan > 0, now - cueBegan < entrance { return Session.frameInterval }
+    // The clock of the notes goes on in any case.
     let second = talkBegan.map { 1000 - (now - $0) % 1000 } ?? 1000
+    if isBlank { return second }
+    if let session { return min(session.nextTick(at: now) ?? second, second) }
+    if cueBegan > 0, now - cueBegan < entrance { return Session.frameInterval }
     guard !isStop(cue), !isLast else { return second }
     return max(1, min(second, leavesAfter - (now - cueBegan)))
   }
@@ -171,13 +203,15 @@ public struct Presentation: Show, Sendable {
   public func frame(_ size: Size, at now: Int) -> Frame {
     if isBlank { return Frame(size) }
     let glyphs = GlyphSet(tier)
-    if let session {
-      return telling.offScript(session, status: "off script  R", size: size, glyphs: glyphs, at: now)
+    let warning = asksToQuit ? "q again quits" : session == nil ? "" : "off script, R goes back"
+    let status = Scene.View.Status(warning.isEmpty ? clock(now) : warning, isWarning: !warning.isEmpty)
+    if var session {
+      session.view.status = status
+      return session.frame(size, at: now)
     }
     let elapsed = now - cueBegan
     return telling.frame(
-      cue, elapsed: elapsed < entrance ? elapsed : nil, status: asksToQuit ? "q again quits" : clock(now),
-      size: size, glyphs: glyphs)
+      cue, elapsed: elapsed < entrance ? elapsed : nil, status: status, size: size, glyphs: glyphs)
   }
 
   /// Elapsed and remaining time, as `2:05 left 7:55`.
@@ -201,17 +235,5 @@ public struct Presentation: Show, Sendable {
     let next = telling.cues.dropFirst(place + 1).first { !$0.isPassing }
     lines += ["", next.map { "next: \(telling.id($0))  \($0.staging.caption)" } ?? "next: the end"]
     return lines
-  }
-}
-
-extension Telling {
-  /// The picture of a visit beside the script.
-  func offScript(_ session: Session, status: String, size: Size, glyphs: GlyphSet, at now: Int) -> Frame {
-    var canvas = Canvas(session.frame(size, at: now), glyphs: glyphs)
-    let room = status.count + 1
-    guard size.columns > 40, size.rows > 0 else { return canvas.frame }
-    canvas.fill(Rect(x: size.columns - room - 8, y: 0, width: room + 8, height: 1), Style(.text))
-    canvas.text(status, endingAt: size.columns - 1, y: 0, limit: room, Style(.warn, bold: true))
-    return canvas.frame
   }
 }

@@ -8,7 +8,6 @@ public enum StagedScreen {
     guard Layout.fits(size) else { return bare }
     let (plain, layout) = body(scene, staging, bare, glyphs: glyphs)
     var canvas = Canvas(plain, glyphs: glyphs)
-    header(staging, into: &canvas)
     spotlight(scene, staging, plain, layout, into: &canvas)
     if let focus = staging.focus { mark(focus, layout, into: &canvas) }
     if let callout = staging.callout {
@@ -39,18 +38,6 @@ public enum StagedScreen {
       return (canvas.frame, zoomed)
     }
     return (canvas.frame, layout)
-  }
-
-  // A film neither plays nor pauses: the word gives way to the clock, or to nothing.
-  private static func header(_ staging: Staging, into canvas: inout Canvas) {
-    let right = canvas.width - 1
-    let word = canvas.frame.text(row: 0)
-    let old = word.hasSuffix("playing") || word.hasSuffix("paused") ? 7 : 0
-    canvas.fill(Rect(x: right - old, y: 0, width: old, height: 1), Style(.text))
-    guard !staging.status.isEmpty else { return }
-    let room = max(7, min(staging.status.count, canvas.width / 3))
-    canvas.fill(Rect(x: right - room - 1, y: 0, width: room + 1, height: 1), Style(.text))
-    canvas.text(staging.status, endingAt: right, y: 0, limit: room, Style(.dim))
   }
 
   private static func spotlight(

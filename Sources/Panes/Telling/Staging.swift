@@ -6,8 +6,6 @@ public struct Staging: Hashable, Sendable {
   public var caption = ""
   /// The chapter that is being told.
   public var chapter = ""
-  /// What stands at the right of the header: nothing in a film, the clock on a stage.
-  public var status = ""
   public var focus: PaneName?
   public var spotlight: StageTarget?
   public var callout: Callout?

@@ -12,14 +12,13 @@ extension Telling {
 
   /// The picture of a cue some time after it began to come on; nil is when it has.
   public func frame(
-    _ cue: Cue, elapsed: Int? = nil, status: String = "", size: Size, glyphs: GlyphSet
+    _ cue: Cue, elapsed: Int? = nil, status: Scene.View.Status = .init(""), size: Size, glyphs: GlyphSet
   ) -> Frame {
     var staging = cue.staging
-    staging.status = status
     if let elapsed, let typed = staging.typed, cue.entry == .typing {
       staging.typed = String(typed.prefix(elapsed * demo.pace.type / 1000))
     }
     let motion = cue.entry == .step ? Motion(elapsed: elapsed) : .settled
-    return StagedScreen.draw(scene(cue, motion: motion), staging, size: size, glyphs: glyphs)
+    return StagedScreen.draw(scene(cue, motion: motion, status: status), staging, size: size, glyphs: glyphs)
   }
 }

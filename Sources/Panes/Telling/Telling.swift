@@ -30,9 +30,14 @@ public struct Telling: Sendable {
     tours = teller.tours
   }
 
-  /// The scene of a cue, at rest or in motion.
-  public func scene(_ cue: Cue, motion: Motion = .settled) -> Scene {
-    Scene(tours[cue.tour], at: cue.position, motion: motion)
+  /// The scene of a cue, at rest or in motion. A film neither plays nor pauses: the word gives way to the
+  /// clock of a talk, or to nothing.
+  public func scene(
+    _ cue: Cue, motion: Motion = .settled, status: Scene.View.Status = .init("")
+  ) -> Scene {
+    var view = Scene.View()
+    view.status = status
+    return Scene(tours[cue.tour], at: cue.position, view: view, motion: motion)
   }
 
   /// The narration's two sentences about the step of a cue; nobody who watches a film can press a key.

@@ -100,4 +100,89 @@ struct PresentationTests {
     let picture = talk.frame(.wide, at: 66_000).text
     #expect(picture.contains("1:05") && !picture.contains("Say hello."), "\(plain(picture))")
   }
+
+  @Test("What is typed at a prompt beside the script belongs to the prompt, q and R too")
+  func prompt() throws {
+    var talk = try talk()
+    for key in ["/", "q", "R", "b", "."] { talk.press(key, at: 1000) }
+    #expect(talk.session?.view.prompt?.text == "qRb." && !talk.isBlank && !talk.wantsQuit)
+    talk.press("escape", at: 1000)
+    talk.press("R", at: 1000)
+    #expect(talk.session == nil)
+  }
+
+  @Test("Ctrl-C closes the prompt, and quits where there is none")
+  func control() throws {
+    var talk = try talk()
+    talk.press(":", at: 1000)
+    talk.press("ctrl-c", at: 1000)
+    #expect(talk.session?.view.prompt == nil && !talk.wantsQuit)
+    talk.press("ctrl-c", at: 1000)
+    #expect(talk.wantsQuit)
+  }
+
+  @Test("Beside the script :q quits, and q asks once in the header")
+  func quitsBeside() throws {
+    var talk = try talk()
+    talk.press("]", at: 1000)
+    talk.press("q", at: 1000)
+    let row = talk.frame(.wide, at: 1000).text(row: 0)
+    #expect(!talk.wantsQuit && row.hasSuffix("q again quits"), "\(plain(row))")
+    talk.press("]", at: 1000)
+    #expect(talk.frame(.wide, at: 1000).text(row: 0).hasSuffix("off script, R goes back"))
+    for key in [":", "q", "enter"] { talk.press(key, at: 1000) }
+    #expect(talk.wantsQuit)
+  }
+
+  @Test("The clock takes no room from the name of the kernel, at any length")
+  func header() throws {
+    var talk = try talk()
+    talk.press("escape", at: 0)
+    for minutes in [0, 12, 600] {
+      let row = talk.frame(.talk, at: minutes * 60_000).text(row: 0)
+      #expect(row.contains("kernel seed-v2  \(minutes):00"), "\(plain(row))")
+    }
+  }
+
+  @Test("On a blank screen the wheel does nothing and a click only lights it, on script and beside it")
+  func blankMouse() throws {
+    for key in ["escape", "]"] {
+      var talk = try talk()
+      talk.press(key, at: 1000)
+      talk.resize(to: .wide)
+      let picture = talk.frame(.wide, at: 1000)
+      talk.press(".", at: 1000)
+      talk.wheel(up: false, x: 20, y: 2, at: 1000)
+      #expect(talk.isBlank && talk.frame(.wide, at: 1000) == Frame(.wide))
+      talk.click(x: 70, y: 2, at: 1000)
+      #expect(!talk.isBlank && talk.frame(.wide, at: 1000) == picture, "\(key)")
+    }
+  }
+
+  @Test("While the screen is blank the script waits, and goes on with what was left")
+  func blankTime() throws {
+    var talk = try talk()
+    talk.press("page-down", at: 1000)
+    let end = 1000 + Motion.duration + 4000
+    talk.tick(at: end - 500)
+    talk.press(".", at: end - 500)
+    talk.tick(at: end + 60_000)
+    talk.press(".", at: end + 60_000)
+    talk.tick(at: end + 60_499)
+    #expect(talk.cue.staging.caption == "Second." && !talk.cue.isPassing)
+    talk.tick(at: end + 60_500)
+    #expect(talk.cue.isPassing)
+  }
+
+  @Test("A key of the speaker's own means beside the script what they said")
+  func ownKeys() throws {
+    var habits = Habits()
+    habits.keys = KeyMap.standard.adding([("Q", .quit), ("j", .nextStage)])
+    var talk = Presentation(try telling(.caption("One."), .pause, .step(1)), themeCount: 1, habits: habits)
+    talk.press("j", at: 1000)
+    #expect((talk.session?.position ?? 0) > 1)
+    talk.press("Q", at: 1000)
+    talk.press("Q", at: 1000)
+    #expect(talk.wantsQuit)
+  }
 }
