@@ -16,7 +16,7 @@ public struct Settings: Hashable, Sendable {
   public init() {}
 }
 
-/// Reads a settings file, as strictly as a scenario: every problem with its line and column, none passed over.
+/// Reads a settings file as strictly as a scenario: every problem with its line and column.
 public enum SettingsReader {
   /// The words that a file may use; the rooms that know them are others.
   public struct Words: Sendable {

@@ -46,7 +46,7 @@ struct MannersTests {
     let desk = try TemporaryFolder()
     try desk.folder("vmascope")
     _ = try desk.file("vmascope/config.yaml", text)
-    let home = String(desk.url.path().dropLast())
+    let home = desk.url.path()
     let line = """
       export XDG_CONFIG_HOME='\(home)'; "$V" render >picture && "$V" present seed 2>&1 >/dev/null; echo $?
       """
@@ -76,10 +76,18 @@ struct MannersTests {
   @Test("In bash Tab completes commands, options and scenarios", .enabled(if: access("/bin/bash", X_OK) == 0))
   func completesInBash() throws {
     let script = """
-      PATH="$(dirname "$V"):$PATH"; "$V" completions bash >c.bash; bash -c 'source ./c.bash
-      try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}; COMPREPLY=()
-        _vmascope vmascope "${COMP_WORDS[COMP_CWORD]}"; echo "${COMPREPLY[@]}"; }
-      try vmascope narr; try vmascope narrate --rev; try vmascope narrate pte-ta; try vmascope render --theme proj'
+      PATH="$(dirname "$V"):$PATH"; "$V" completions bash >c.bash
+      cat >try.bash <<'END'
+      source ./c.bash
+      try() {
+        COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}; COMPREPLY=()
+        _vmascope vmascope "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+        echo "${COMPREPLY[@]}"
+      }
+      try vmascope narr; try vmascope narrate --rev; try vmascope narrate pte-ta
+      try vmascope render --theme proj
+      END
+      bash try.bash
       """
     let desk = try TemporaryFolder()
     let command = try Command.shell("cd '\(desk.url.path())' && \(script)")

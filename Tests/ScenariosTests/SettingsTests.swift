@@ -17,7 +17,8 @@ struct SettingsTests {
   @Test("Every key of the schema is read")
   func whole() throws {
     let settings = try read(
-      "theme: mono\nview: study\nspeed: 4\nascii: yes\nmotion: no\nkeys:\n  next: [j, ctrl-n, \"5\"]\n  quit: Q\n"
+      "theme: mono\nview: study\nspeed: 4\nascii: yes\nmotion: no\n"
+        + "keys:\n  next: [j, ctrl-n, \"5\"]\n  quit: Q\n"
     )
     #expect(settings.theme == "mono" && settings.view == "study" && settings.speed == 4)
     #expect(settings.isASCII == true && settings.isAnimated == false)

@@ -38,7 +38,7 @@ struct EveryKeyTests {
 
   private static let escape = Stroke("\u{1b}", "escape")
 
-  /// Compared after every group. Esc stands at the end of one: with what follows it would be Alt.
+  /// Compared after groups. Esc stands at the end of one: with what follows it would be Alt.
   private static let groups: [[Stroke]] = [
     [
       Stroke("\u{1b}[C", "right"), Stroke("\u{1b}OC", "right"), Stroke("l"), Stroke(" "),
@@ -69,7 +69,7 @@ struct EveryKeyTests {
 
   @Test(
     "Every key, every mouse action and a thousand resizes leave the frame on the screen",
-    arguments: ["xterm-256color", "tmux-256color", "screen-256color", "linux", "vt100", "xterm"])
+    arguments: ["xterm-256color", "tmux-256color", "screen-256color", "linux", "vt100"])
   func same(type: String) throws {
     let scenario = try #require(try ScenarioCatalogue.scenario(named: "device-memory")).scenario
     let themes = ThemeCatalogue.all
@@ -92,6 +92,11 @@ struct EveryKeyTests {
     for (number, group) in Self.groups.enumerated() {
       terminal.type(group.map(\.bytes).joined())
       for stroke in group { stroke.act(&session) }
+      // An Esc that nothing follows.
+      let ends = group.last?.bytes == "\u{1b}"
+      if ends { terminal.settle(milliseconds: 80) }
+      // Group by group on one terminal; on the others now and then, for the time it takes.
+      guard type == "xterm-256color" || ends || number % 4 == 3 else { continue }
       try compare("group \(number) on \(type): \(group.map { plain($0.bytes) })")
     }
     var seed: UInt32 = 1

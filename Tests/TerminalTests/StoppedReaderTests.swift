@@ -7,7 +7,7 @@ import Testing
 struct StoppedReaderTests {
   // More pictures than the kernel keeps for a reader.
   private func flood(_ terminal: PseudoTerminal) {
-    for _ in 0..<150 { terminal.type("Gg") }
+    for _ in 0..<45 { terminal.type("Gg") }
   }
 
   @Test("Quitting does not wait for a reader that has stopped")
