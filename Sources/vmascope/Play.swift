@@ -26,7 +26,7 @@ struct Play: ParsableCommand {
   func run() throws {
     let loaded = try LoadedRun(runOptions)
     let colour = try ColourChoice.named(color)
-    let themes = try looks.themes()
+    let themes = ThemeShelf(try looks.chosenTheme())
     let recording = loaded.scenario.record()
     let start = try step.map { try StepNames.position($0, in: recording) }
     guard isatty(1) == 1, getenv("TERM").map({ String(cString: $0) }) != "dumb" else {
@@ -59,11 +59,11 @@ struct LookOptions: ParsableArguments {
   @Flag(help: "Only ASCII characters.")
   var ascii = false
 
-  /// The wanted theme first, then the others in their order.
-  func themes(usual: String? = nil) throws(CommandFault) -> [Theme] {
-    let all = ThemeCatalogue.all
-    guard let name = theme ?? UserFolder.variable("VMASCOPE_THEME") ?? usual else { return all }
-    let wanted = try ThemeFiles.theme(name)
-    return [wanted] + all.filter { $0.name != wanted.name }
+  /// The wanted theme.
+  ///
+  /// - Parameter usual: what is taken where nobody says anything.
+  func chosenTheme(usual: String? = nil) throws(CommandFault) -> Theme {
+    let name = theme ?? UserFolder.variable("VMASCOPE_THEME") ?? usual ?? ThemeCatalogue.defaultName
+    return try ThemeFiles.theme(name)
   }
 }

@@ -5,7 +5,7 @@ import TerminalIO
 
 /// Shows something on the terminal until somebody quits.
 struct PlayLoop {
-  let themes: [Theme]
+  let themes: ThemeShelf
   /// Called about once a second and after every key, with the time.
   var onTurn: (any Show, Int) -> Void = { _, _ in }
 
@@ -25,6 +25,7 @@ struct PlayLoop {
   {
     var terminal = try Terminal(colour: colour)
     var show = make(terminal.glyphTier)
+    var themes = themes
     var shown: Frame?
     var shownTheme = -1
     while !show.wantsQuit {

@@ -36,7 +36,7 @@ struct Present: ParsableCommand {
       throw CommandFault.usage("--timer takes 1 to 600 minutes, not \(timer)")
     }
     let film = try LoadedFilm(runOptions, size: nil)
-    let themes = try looks.themes(usual: film.theme)
+    let themes = ThemeShelf(try looks.chosenTheme(usual: film.theme))
     guard isatty(1) == 1, getenv("TERM").map({ String(cString: $0) }) != "dumb" else {
       throw CommandFault.system(
         "there is no terminal to present on: 'vmascope record' writes the film to a file")
