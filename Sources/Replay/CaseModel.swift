@@ -46,12 +46,13 @@ public struct CaseModel: Hashable, Sendable {
   /// What was there before is replaced or merged with.
   private static let before: [(name: String, pages: Int)] = [
     (name: "merge_file", pages: 4), ("merge_prev", 4), ("fixed_over_anon", 8),
+    ("fixed_over_exact", 4),
     ("lab_over_existing_fail", 8),
   ]
 
   /// The calls without a file.
   private static let anonymous = [
-    "anon_private", "anon_shared", "merge_prev", "fixed_over_anon", "anon_locked",
+    "anon_private", "anon_shared", "merge_prev", "fixed_over_anon", "fixed_over_exact", "anon_locked",
     "stack_growsdown", "err_again_mlock", "err_inval_zero_len", "err_nomem_rlimit",
   ]
 
