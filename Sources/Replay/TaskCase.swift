@@ -90,7 +90,9 @@ public struct TaskCase: Hashable, Sendable {
       let mmap = MmapCall(
         pages: call.range.pages, protection: call.protection, isShared: call.isShared,
         address: call.range.start, pageOffset: call.offset >> 12)
-      scenario.files = [.init(key: "device", path: files.path, driver: driver(pages: mmap.pages), isInvented: true)]
+      scenario.files = [
+        .init(key: "device", path: files.path, driver: driver(pages: mmap.pages), isInvented: true)
+      ]
       scenario.tasks = [.init(name: "vmlab", calls: [mmap])]
       scenario.decisions = ["hooks.\(revision.hasMapped ? "mapped" : "success_hook")@other"]
       scenario.tasks += others(call.range.start, files)

@@ -51,7 +51,8 @@ import Testing
 
   @Test("What another task does meanwhile is not in the log of the one that maps")
   func lone() {
-    let line = { (task: String, time: Int, rest: String) in "  \(task)  [000] ...1.  12.00\(time): \(rest)\n" }
+    let line = { (task: String, time: Int, rest: String) in "  \(task)  [000] ...1.  12.00\(time): \(rest)\n"
+    }
     let taken = "lock_acquire: ff11 &mm->page_table_lock"
     let text =
       line("other-9", 0, taken) + line("vmlab-8", 1, "sys_mmap(addr: 0x0)") + line("vmlab-8", 2, taken)
