@@ -12,9 +12,7 @@ public struct Telling: Sendable {
 
   /// - Throws: The first line that cannot be played, or whose expectation does not hold.
   public init(_ demo: Demo, _ scenario: Scenario, size: Size) throws(Demo.Fault) {
-    var scenario = scenario
-    if let revision = demo.revision { scenario.revision = revision }
-    try self.init(demo, scenario.record(), size: size)
+    try self.init(demo, scenario.under(demo.revision ?? scenario.revision).record(), size: size)
   }
 
   /// The same over a run that is there already.
