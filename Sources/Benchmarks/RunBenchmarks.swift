@@ -27,7 +27,9 @@ enum RunBenchmarks {
         budget: 0.1 * count / 300, unit: "ms"),
       Row(
         what: "change an answer at its last step that can fail", measured: diversion, budget: 1, unit: "ms"),
-      Row(what: "fail at every failure point, once and from there on", measured: points, budget: nil, unit: "ms"),
+      Row(
+        what: "fail at every failure point, once and from there on", measured: points, budget: nil, unit: "ms"
+      ),
     ]
   }
 
