@@ -20,8 +20,8 @@ public struct Scene: Sendable {
   public let changes: ArraySlice<Change>
   public let motion: Motion
   public let view: View
-  /// The claim of the seed's message that the step breaks.
-  public let breach: Claim.Breach?
+  /// What the step says of the claims of the seed's message; a broken one comes first.
+  public let verdicts: [Claim.Verdict]
   public let lanes: LaneTrack
 
   /// The run beside those of other kernels, once somebody asked for it.
@@ -86,7 +86,8 @@ public struct Scene: Sendable {
     changes = recording.changes(from: first, to: position)
     self.motion = motion
     self.view = view
-    breach = tour.breaches.first { $0.position > first && $0.position <= position }
+    let said = tour.verdicts.filter { $0.position > first && $0.position <= position }
+    verdicts = said.filter(\.isBroken) + said.filter { !$0.isBroken }
   }
 
   public var mm: MMStruct { state.mm(MMID(0)) }
@@ -118,12 +119,12 @@ public struct Tour: Sendable {
   public let track: StageTrack
   public let listing: Listing
   public let lanes: LaneTrack
-  /// Where the run breaks the claims of the seed's message.
-  public let breaches: [Claim.Breach]
+  /// Where the run shows the claims of the seed's message, and where it breaks them.
+  public let verdicts: [Claim.Verdict]
 
   public init(_ recording: Recording) {
     self.recording = recording
-    breaches = recording.breaches()
+    verdicts = recording.verdicts()
     strides = Strides(recording)
     track = StageTrack(recording)
     listing = Listing(recording)
