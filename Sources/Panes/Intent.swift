@@ -13,6 +13,12 @@ public enum Intent: String, CaseIterable, Hashable, Sendable {
 /// Which keys mean what; names of keys as the terminal room gives them.
 public struct KeyMap: Sendable {
   private let table: [(key: String, intent: Intent)]
+  /// The keys that somebody has given a meaning of their own, or none.
+  public let own: [(key: String, intent: Intent?)]
+
+  private init(table: [(key: String, intent: Intent)], own: [(key: String, intent: Intent?)] = []) {
+    (self.table, self.own) = (table, own)
+  }
 
   /// The design's keys: both families, and what presenter remotes send.
   public static let standard = KeyMap(table: [
@@ -31,6 +37,24 @@ public struct KeyMap: Sendable {
     ("7", .choose7), ("8", .choose8), ("9", .choose9),
     ("q", .quit), ("ctrl-c", .quit), ("escape", .close),
   ])
+
+  /// The same with keys of somebody's own; nil takes a key's meaning away.
+  public func adding(_ own: [(key: String, intent: Intent?)]) -> KeyMap {
+    let rest = table.filter { entry in !own.contains { $0.key == entry.key } }
+    return KeyMap(
+      table: own.compactMap { entry in entry.intent.map { (entry.key, $0) } } + rest,
+      own: self.own + own.map { ($0.key, $0.intent) })
+  }
+
+  /// Whether a terminal can give a key of that name: one character, or a name with what is held down before.
+  public static func isKey(_ name: String) -> Bool {
+    var bare = name[...]
+    for held in ["ctrl-", "alt-", "shift-"] where bare.hasPrefix(held) && bare.count > held.count {
+      bare = bare.dropFirst(held.count)
+    }
+    let named = standard.table.map(\.key) + ["insert", "delete"] + (1...12).map { "f\($0)" }
+    return bare.count == 1 || named.contains(String(bare))
+  }
 
   /// The number of a choice key, from 0.
   static func choice(_ intent: Intent) -> Int? {

@@ -24,7 +24,7 @@ public enum Preset: String, CaseIterable, Hashable, Sendable {
   }
 
   /// Those that `v` goes through.
-  static let cycle: [Preset] = [.talk, .study, .locks, .memory, .events]
+  public static let cycle: [Preset] = [.talk, .study, .locks, .memory, .events]
 
   /// What a window shows: study needs room, and is the choice where it has it.
   static func shown(_ wanted: Preset?, in size: Size) -> Preset {

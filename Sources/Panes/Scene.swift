@@ -30,9 +30,13 @@ public struct Scene: Sendable {
   /// What the person at the keys has chosen; it never changes what happened.
   public struct View: Hashable, Sendable {
     public var isPlaying = false
+    /// What stands at the right of the header; nil is whether it plays.
+    public var status: String?
     /// A notice in place of the hints, such as why a key could not act.
     public var notice = ""
     public var showsHelp = false
+    /// The keys with a meaning of the person's own, in words.
+    public var ownKeys: [String] = []
     /// Decisions were added to the scenario's own.
     public var isDiverted = false
     /// The address space came from a real process.

@@ -30,6 +30,8 @@ public struct Session: Sendable {
   /// Bookmarks: the step of each letter.
   var marks: [String: String] = [:]
   private let themeCount: Int
+  /// Which keys mean what to this person.
+  let keys: KeyMap
   let tier: GlyphTier
   var stepBegan: Int?
   var playedAt = 0
@@ -37,7 +39,7 @@ public struct Session: Sendable {
 
   public init(
     _ recording: Recording, theme: Int = 0, themeCount: Int, tier: GlyphTier = .rich, isAnimated: Bool = true,
-    origin: String = ""
+    origin: String = "", preferences: Preferences = Preferences()
   ) {
     tour = Tour(recording)
     self.theme = theme
@@ -45,7 +47,11 @@ public struct Session: Sendable {
     self.tier = tier
     self.isAnimated = isAnimated
     isASCII = tier == .ascii
+    keys = preferences.keys
+    speed = preferences.speed.map { $0 - 1 } ?? speed
     view.origin = origin
+    view.preset = preferences.view
+    view.ownKeys = keys.own.map { "\($0.key) \($0.intent?.rawValue ?? "nothing")" }
   }
 
   public var recording: Recording { tour.recording }
@@ -56,7 +62,7 @@ public struct Session: Sendable {
   public mutating func press(_ key: String, at now: Int) {
     view.notice = ""
     wantsRedraw = false
-    let known = KeyMap.standard.intent(key)
+    let known = keys.intent(key)
     if isBlank, known != .quit {
       isBlank = false
       return

@@ -20,22 +20,28 @@ struct Play: ParsableCommand {
   @Flag(name: .customLong("no-animation"), help: "Show changes at once.")
   var noAnimation = false
 
+  @Flag(help: "Line by line, for screen readers: sentences, no drawing; ? lists the commands.")
+  var plain = false
+
   @Option(help: "Colours: auto, never, 8, 16 or 256.")
   var color: String = "auto"
 
   func run() throws {
     let loaded = try LoadedRun(runOptions)
     let colour = try ColourChoice.named(color)
-    let themes = ThemeShelf(try looks.chosenTheme())
+    let user = try UserSettings()
+    let themes = ThemeShelf(try looks.chosenTheme(usual: user.settings.theme))
     let recording = loaded.scenario.record()
     let start = try step.map { try StepNames.position($0, in: recording) }
+    if plain { return PlainLoop.run(PlainVisit(recording, at: start ?? 0, origin: loaded.origin)) }
     guard isatty(1) == 1, getenv("TERM").map({ String(cString: $0) }) != "dumb" else {
-      return Narration(recording, origin: loaded.origin).print()
+      return Output.lines(Narration(recording, origin: loaded.origin).all)
     }
     try PlayLoop(themes: themes).run(colour: colour) { tier in
       var session = Session(
-        recording, themeCount: themes.count, tier: looks.ascii ? .ascii : tier,
-        isAnimated: !noAnimation, origin: loaded.origin)
+        recording, themeCount: themes.count, tier: user.isASCII(looks) ? .ascii : tier,
+        isAnimated: !noAnimation && user.settings.motion ?? true, origin: loaded.origin,
+        preferences: user.preferences)
       session.jump(to: start ?? 0)
       return session
     }

@@ -36,7 +36,8 @@ struct Present: ParsableCommand {
       throw CommandFault.usage("--timer takes 1 to 600 minutes, not \(timer)")
     }
     let film = try LoadedFilm(runOptions, size: nil)
-    let themes = ThemeShelf(try looks.chosenTheme(usual: film.theme))
+    let user = try UserSettings()
+    let themes = ThemeShelf(try looks.chosenTheme(usual: film.theme ?? user.settings.theme))
     guard isatty(1) == 1, getenv("TERM").map({ String(cString: $0) }) != "dumb" else {
       throw CommandFault.system(
         "there is no terminal to present on: 'vmascope record' writes the film to a file")
@@ -50,8 +51,9 @@ struct Present: ParsableCommand {
     }
     try loop.run(colour: colour) { tier in
       Presentation(
-        film.telling, themeCount: themes.count, tier: looks.ascii ? .ascii : tier,
-        isAnimated: !noAnimation, length: timer.map { $0 * 60_000 })
+        film.telling, themeCount: themes.count, tier: user.isASCII(looks) ? .ascii : tier,
+        isAnimated: !noAnimation && user.settings.motion ?? true, length: timer.map { $0 * 60_000 },
+        preferences: user.preferences)
     }
   }
 }

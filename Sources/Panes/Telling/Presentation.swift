@@ -19,24 +19,30 @@ public struct Presentation: Show, Sendable {
   private let themeCount: Int
   private let tier: GlyphTier
   private let isAnimated: Bool
+  private let preferences: Preferences
   private let length: Int
+  private var size = Layout.smallest
   private let hasPauses: Bool
   private var cueBegan = 0
   private var talkBegan: Int?
   private var lastStep: Int?
   private var asksToQuit = false
 
+  private static let asking = "q again quits"
+
   /// Milliseconds in which a step key that comes again is a sticky button.
   static let repeated = 150
 
   /// - Parameter length: milliseconds of the talk; nil takes what the script's holds add up to.
   public init(
-    _ telling: Telling, themeCount: Int, tier: GlyphTier = .rich, isAnimated: Bool = true, length: Int? = nil
+    _ telling: Telling, themeCount: Int, tier: GlyphTier = .rich, isAnimated: Bool = true,
+    length: Int? = nil, preferences: Preferences = Preferences()
   ) {
     self.telling = telling
     self.themeCount = max(1, themeCount)
     self.tier = tier
     self.isAnimated = isAnimated
+    self.preferences = preferences
     self.length = length ?? telling.cues.reduce(0) { $0 + telling.entrance($1) + $1.hold }
     hasPauses = telling.cues.contains(where: \.isPause)
   }
@@ -76,7 +82,7 @@ public struct Presentation: Show, Sendable {
     case "left", "h", "backspace", "page-up", "up":
       if !isSticky(now) { goBack(at: now) }
     default:
-      if KeyMap.standard.intent(key) != nil { leaveScript(key, at: now) }
+      if preferences.keys.intent(key) != nil { leaveScript(key, at: now) }
     }
   }
 
@@ -88,28 +94,39 @@ public struct Presentation: Show, Sendable {
   private mutating func leaveScript(_ key: String, at now: Int) {
     var session = Session(
       telling.tours[cue.tour].recording, theme: theme, themeCount: themeCount, tier: tier,
-      isAnimated: isAnimated)
+      isAnimated: isAnimated, preferences: preferences)
+    session.resize(to: size)
     session.jump(to: cue.position)
     session.press(key, at: now)
     self.session = session
   }
 
+  // While something is typed, the letters belong to it.
   private mutating func leave(_ key: String, at now: Int) {
+    let isTyping = session?.view.prompt != nil
     switch key {
-    case "R": session = nil
-    case "q": asksToQuit = true
+    case "R" where !isTyping: session = nil
+    case "q" where !isTyping: asksToQuit = true
     default:
       session?.press(key, at: now)
+      // Leaving the program that was looked at leaves the talk, once it is confirmed.
+      asksToQuit = session?.wantsQuit ?? false
+      session?.wantsQuit = false
       theme = session?.theme ?? theme
       wantsRedraw = session?.wantsRedraw ?? false
     }
   }
 
   // The mouse belongs to the program beside the script, as its keys do.
-  public mutating func resize(to size: Size) { session?.resize(to: size) }
-  public mutating func click(x: Int, y: Int, at now: Int) { session?.click(x: x, y: y, at: now) }
+  public mutating func resize(to size: Size) {
+    self.size = size
+    session?.resize(to: size)
+  }
+  public mutating func click(x: Int, y: Int, at now: Int) {
+    if !isBlank { session?.click(x: x, y: y, at: now) }
+  }
   public mutating func wheel(up: Bool, x: Int, y: Int, at now: Int) {
-    session?.wheel(up: up, x: x, y: y, at: now)
+    if !isBlank { session?.wheel(up: up, x: x, y: y, at: now) }
   }
 
   // MARK: The script
@@ -129,8 +146,7 @@ public struct Presentation: Show, Sendable {
     var next = place + 1
     if telling.cues[place].isPassing {
       while telling.cues[next].isPassing, next + 1 < telling.cues.count { next += 1 }
-      show(next, at: now - entrance)
-      cueBegan = now - telling.entrance(telling.cues[next])
+      show(next, at: now - telling.entrance(telling.cues[next]))
     } else {
       show(next, at: now)
     }
@@ -171,12 +187,13 @@ public struct Presentation: Show, Sendable {
   public func frame(_ size: Size, at now: Int) -> Frame {
     if isBlank { return Frame(size) }
     let glyphs = GlyphSet(tier)
-    if let session {
-      return telling.offScript(session, status: "off script  R", size: size, glyphs: glyphs, at: now)
+    if var session {
+      session.view.status = asksToQuit ? Self.asking : "off script  R"
+      return session.frame(size, at: now)
     }
     let elapsed = now - cueBegan
     return telling.frame(
-      cue, elapsed: elapsed < entrance ? elapsed : nil, status: asksToQuit ? "q again quits" : clock(now),
+      cue, elapsed: elapsed < entrance ? elapsed : nil, status: asksToQuit ? Self.asking : clock(now),
       size: size, glyphs: glyphs)
   }
 
@@ -201,17 +218,5 @@ public struct Presentation: Show, Sendable {
     let next = telling.cues.dropFirst(place + 1).first { !$0.isPassing }
     lines += ["", next.map { "next: \(telling.id($0))  \($0.staging.caption)" } ?? "next: the end"]
     return lines
-  }
-}
-
-extension Telling {
-  /// The picture of a visit beside the script.
-  func offScript(_ session: Session, status: String, size: Size, glyphs: GlyphSet, at now: Int) -> Frame {
-    var canvas = Canvas(session.frame(size, at: now), glyphs: glyphs)
-    let room = status.count + 1
-    guard size.columns > 40, size.rows > 0 else { return canvas.frame }
-    canvas.fill(Rect(x: size.columns - room - 8, y: 0, width: room + 8, height: 1), Style(.text))
-    canvas.text(status, endingAt: size.columns - 1, y: 0, limit: room, Style(.warn, bold: true))
-    return canvas.frame
   }
 }

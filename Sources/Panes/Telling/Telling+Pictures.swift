@@ -15,11 +15,10 @@ extension Telling {
     _ cue: Cue, elapsed: Int? = nil, status: String = "", size: Size, glyphs: GlyphSet
   ) -> Frame {
     var staging = cue.staging
-    staging.status = status
     if let elapsed, let typed = staging.typed, cue.entry == .typing {
       staging.typed = String(typed.prefix(elapsed * demo.pace.type / 1000))
     }
     let motion = cue.entry == .step ? Motion(elapsed: elapsed) : .settled
-    return StagedScreen.draw(scene(cue, motion: motion), staging, size: size, glyphs: glyphs)
+    return StagedScreen.draw(scene(cue, motion: motion, status: status), staging, size: size, glyphs: glyphs)
   }
 }
