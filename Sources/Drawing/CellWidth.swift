@@ -26,8 +26,8 @@ public enum CellWidth {
     text.unicodeScalars.reduce(0) { $0 + (of($1) ?? 1) }
   }
 
-  /// A text broken at its blanks into lines of at most so many columns; a word that no line has room for, such
-  /// as a long path, is cut.
+  /// A text broken at its blanks into lines of at most so many columns; a word that no line has room for,
+  /// such as a long path, is cut.
   public static func wrap(_ text: String, _ width: Int) -> [String] {
     var lines: [String] = []
     var line = ""

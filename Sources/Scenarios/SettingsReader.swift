@@ -1,5 +1,5 @@
-/// What a user has settled once and for all: the file `config.yaml` in the configuration folder. Everything in
-/// it may be missing; options of the command line go before it, and no recording depends on it.
+/// What a user has settled once and for all: the file `config.yaml` in the configuration folder. Everything
+/// in it may be missing; options of the command line go before it, and no recording depends on it.
 public struct Settings: Hashable, Sendable {
   /// A theme's name or file.
   public var theme: String?

@@ -32,7 +32,7 @@ public struct Narration: Sendable {
       }
   }
 
-  /// A step: its number and id, what and why, the kernel's function, the locks held, and who sees the mapping.
+  /// A step: its number and id, what and why, the kernel's function, the locks held, and who sees it.
   public func step(_ position: Int) -> [String] {
     let (what, why) = Narrator(recording, at: position).sentences
     guard let mark = recording.mark(position) else { return ["0. start", "   \(what)"] }

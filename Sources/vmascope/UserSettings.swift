@@ -1,8 +1,8 @@
 import Panes
 import Scenarios
 
-/// The settings of `config.yaml` in the configuration folder, for what is shown on a terminal. What is written
-/// to files never depends on them.
+/// The settings of `config.yaml` in the configuration folder, for what is shown on a terminal. What is
+/// written to files never depends on them.
 struct UserSettings {
   let settings: Settings
 

@@ -15,10 +15,8 @@ struct Vmascope: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Play.self, Narrate.self, Render.self, CheckCommand.self, Compare.self, Sweep.self, Record.self,
-      Present.self,
-      ConformanceCommand.self,
-      ThemeCommand.self, List.self,
+      Play.self, Narrate.self, Render.self, NewCommand.self, CheckCommand.self, Compare.self, Sweep.self,
+      Record.self, Present.self, ConformanceCommand.self, ThemeCommand.self, List.self, ManualCommand.self,
     ],
     defaultSubcommand: Play.self)
 
@@ -43,8 +41,8 @@ struct Vmascope: ParsableCommand {
 /// The words that stand first on the command line.
 enum Verbs {
   static let all = [
-    "play", "narrate", "render", "check", "compare", "sweep", "record", "present", "conformance", "theme",
-    "list", "help",
+    "play", "narrate", "render", "new", "check", "compare", "sweep", "record", "present", "conformance",
+    "theme", "list", "manual", "help",
   ]
 
   /// A first word that is neither verb, scenario nor file but nearly a verb was meant as one.

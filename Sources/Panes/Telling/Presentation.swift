@@ -123,7 +123,11 @@ public struct Presentation: Show, Sendable {
     session?.resize(to: size)
   }
   public mutating func click(x: Int, y: Int, at now: Int) {
-    if !isBlank { session?.click(x: x, y: y, at: now) }
+    guard !isBlank else {
+      isBlank = false
+      return
+    }
+    session?.click(x: x, y: y, at: now)
   }
   public mutating func wheel(up: Bool, x: Int, y: Int, at now: Int) {
     if !isBlank { session?.wheel(up: up, x: x, y: y, at: now) }

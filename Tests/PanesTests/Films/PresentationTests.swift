@@ -75,6 +75,37 @@ struct PresentationTests {
     #expect(talk.session == nil && talk.place == place)
   }
 
+  @Test("What is typed off script belongs to the prompt; leaving there asks, and says so")
+  func typing() throws {
+    var talk = try talk()
+    talk.press("]", at: 1000)
+    for key in ["/", "q", "R"] { talk.press(key, at: 2000) }
+    #expect(talk.session?.view.prompt?.text == "qR")
+    talk.press("escape", at: 3000)
+    for key in [":", "q", "enter"] { talk.press(key, at: 4000) }
+    #expect(!talk.wantsQuit && talk.session != nil)
+    let head = talk.frame(.wide, at: 4000).text(row: 0)
+    #expect(head.hasSuffix("q again quits"), "\(head)")
+    talk.press("]", at: 5000)
+    #expect(talk.frame(.wide, at: 5000).text(row: 0).hasSuffix("off script  R"))
+    talk.press("q", at: 6000)
+    talk.press("q", at: 7000)
+    #expect(talk.wantsQuit)
+  }
+
+  @Test("A click on a blank screen brings the picture back and does nothing else", arguments: [true, false])
+  func blankClick(isOffScript: Bool) throws {
+    var talk = try talk()
+    talk.resize(to: .wide)
+    talk.press(isOffScript ? "]" : "page-down", at: 1000)
+    let (place, position) = (talk.place, talk.session?.position)
+    talk.press(".", at: 2000)
+    #expect(talk.frame(.wide, at: 2000) == Frame(.wide))
+    talk.click(x: 60, y: 2, at: 3000)
+    #expect(talk.frame(.wide, at: 9000) != Frame(.wide))
+    #expect(talk.session?.position == position && talk.place == place)
+  }
+
   @Test("Escape is harmless, F5 begins again, q asks once")
   func remote() throws {
     var talk = try talk()
