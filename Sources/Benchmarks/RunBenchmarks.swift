@@ -9,18 +9,27 @@ enum RunBenchmarks {
     let scenario = Runs.scenario()
     let recording = scenario.record()
     let count = Double(recording.changes.count)
-    let record = watch.milliseconds(times: 20) { keep(scenario.record()) }
+    let routines = recording.program.routines.count
+    let instructions = Double(recording.program.code.count)
+    let link = watch.milliseconds(times: 20) { keep(scenario.program) }
+    let record = watch.milliseconds(times: 20) { keep(recording.again()) }
     // The last step that can fail is preceded by nearly everything: little is left to run.
     let position = (1...recording.last).last { !recording.ways(at: $0).isEmpty } ?? 1
     let diversion = watch.milliseconds(times: 20) { keep(recording.failing(at: position)) }
     let points = watch.milliseconds { keep(Check(scenario)) }
     return [
+      // Every run may link its own: the design measured 250 instructions.
+      Row(
+        what: "link \(routines) routines, \(Int(instructions)) instructions", measured: link,
+        budget: 0.1 * instructions / 250, unit: "ms"),
       Row(
         what: "run and record the default scenario, \(Int(count)) changes, laws checked", measured: record,
         budget: 0.1 * count / 300, unit: "ms"),
       Row(
         what: "change an answer at its last step that can fail", measured: diversion, budget: 1, unit: "ms"),
-      Row(what: "fail at every failure point once", measured: points, budget: nil, unit: "ms"),
+      Row(
+        what: "fail at every failure point, once and from there on", measured: points, budget: nil, unit: "ms"
+      ),
     ]
   }
 

@@ -26,6 +26,26 @@ public enum CellWidth {
     text.unicodeScalars.reduce(0) { $0 + (of($1) ?? 1) }
   }
 
+  /// A text broken at its blanks into lines of at most so many columns; a word that no line has room for,
+  /// such as a long path, is cut.
+  public static func wrap(_ text: String, _ width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      var word = String(word)
+      if !line.isEmpty, of(line) + 1 + of(word) > width {
+        lines.append(line)
+        line = ""
+      }
+      while of(word) > width {
+        lines.append(String(word.prefix(width)))
+        word = String(word.dropFirst(width))
+      }
+      line += line.isEmpty ? word : " " + word
+    }
+    return lines + [line]
+  }
+
   private static func isZeroWidth(_ scalar: Unicode.Scalar) -> Bool {
     if (0x1f1e6...0x1f1ff).contains(scalar.value) { return true }
     // Hangul vowels and finals join the syllable before them.

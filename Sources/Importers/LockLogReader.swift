@@ -26,23 +26,28 @@ public enum LockLogReader {
     public init() {}
   }
 
-  /// The log of the first mmap(); of a call that never ended all there is.
+  /// The log of the first mmap(), of the task that makes it; of a call that never ended all there is.
   public static func read(_ bytes: [UInt8]) -> Log {
     var log = Log()
-    var isInside = false
+    var caller: Substring?
     for line in bytes.split(separator: Ascii.newline) where line.first != UInt8(ascii: "#") {
       let text = String(decoding: line, as: UTF8.self)
-      if text.contains(": sys_mmap(") {
-        isInside = true
-      } else if text.contains(": sys_mmap -> ") {
-        return log
-      } else if isInside {
-        if text.contains(": ma_") { log.showsTree = true }
-        if text.contains(": lock_acquire: ") { log.showsSpins = true }
-        if let entry = entry(text) { log.entries.append(entry) }
-      }
+      let task = task(text)
+      if caller == nil, text.contains(": sys_mmap(") { caller = task }
+      guard task == caller else { continue }
+      if text.contains(": sys_mmap -> ") { return log }
+      if text.contains(": ma_") { log.showsTree = true }
+      if text.contains(": lock_acquire: ") { log.showsSpins = true }
+      if let entry = entry(text) { log.entries.append(entry) }
     }
     return log
+  }
+
+  // `TASK-PID`, which stands before the processor.
+  private static func task(_ text: String) -> Substring? {
+    text.firstIndex(of: "[").map { text[..<$0].drop { $0 == " " } }.flatMap { word in
+      word.lastIndex { $0 != " " }.map { word[...$0] }
+    }
   }
 
   private static func entry(_ text: String) -> Entry? {

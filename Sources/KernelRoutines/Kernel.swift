@@ -9,7 +9,7 @@ public struct Kernel: Sendable {
   public let facts: MachineFacts
   /// The task whose step runs.
   public var task: TaskID
-  /// The changes made so far, when they are recorded.
+  /// The changes made since they were last taken out, when they are recorded.
   public private(set) var log: [Change] = []
   public private(set) var violation: Violation?
   /// What changes have broken that a kernel can break: the run goes on.
@@ -21,6 +21,12 @@ public struct Kernel: Sendable {
     self.facts = facts
     self.task = task
     self.records = records
+  }
+
+  /// Gives the changes to whoever keeps them, and forgets them; the room they took is used again.
+  public mutating func takeLog(_ keep: ([Change]) -> Void) {
+    keep(log)
+    log.removeAll(keepingCapacity: true)
   }
 
   /// Makes one change, unless a law is broken already.
@@ -40,9 +46,9 @@ public struct Kernel: Sendable {
 // MARK: What conditions look at
 
 extension Kernel {
-  public var current: TaskStruct { state.task(task) }
-  public var mm: MMStruct { state.mm(current.mm) }
-  public var mmID: MMID { current.mm }
+  @inlinable public var current: TaskStruct { state.task(task) }
+  @inlinable public var mm: MMStruct { state.mm(current.mm) }
+  @inlinable public var mmID: MMID { current.mm }
   public var call: MmapCall {
     if case .mmap(let call) = taskCall { return call }
     return facts.mmapCall ?? MmapCall(pages: 0, protection: [], isShared: false)
@@ -50,24 +56,24 @@ extension Kernel {
   /// What the running task does.
   public var taskCall: TaskCall { facts.calls[Int(task.index)][current.call] }
 
-  public var request: MmapRequest { current.request ?? MmapRequest() }
-  public var map: MmapState { current.map ?? MmapState() }
-  public var desc: VMAreaDesc { current.desc ?? VMAreaDesc() }
-  public var vms: VMAMunmap { current.vms ?? VMAMunmap() }
-  public var walk: Walk { current.walk ?? Walk() }
-  public var look: Look { current.look ?? Look() }
+  @inlinable public var request: MmapRequest { current.request ?? MmapRequest() }
+  @inlinable public var map: MmapState { current.map ?? MmapState() }
+  @inlinable public var desc: VMAreaDesc { current.desc ?? VMAreaDesc() }
+  @inlinable public var vms: VMAMunmap { current.vms ?? VMAMunmap() }
+  @inlinable public var walk: Walk { current.walk ?? Walk() }
+  @inlinable public var look: Look { current.look ?? Look() }
 
   /// The pending error of the routine that runs.
-  public var error: Errno? { current.frames.last?.error }
-  public var hasError: Bool { error != nil }
+  @inlinable public var error: Errno? { current.frames.last?.error }
+  @inlinable public var hasError: Bool { error != nil }
   /// The counter of the innermost loop that runs, which may be a caller's.
-  public var index: Int { Int(current.frames.last { $0.end != 0 }?.index ?? 0) }
+  @inlinable public var index: Int { Int(current.frames.last { $0.end != 0 }?.index ?? 0) }
   /// The turn of the routine's own loop: 0 where there is one turn only, whatever its callers count.
   var turn: Int { Int(current.frames.last?.index ?? 0) }
 
   /// The VMA the routine works on: the one being built, or the one being unmapped.
-  public var subjectID: VMAID? { current.vms?.gathered ?? current.look?.seen ?? current.map?.vma }
-  public var subject: VMArea? { subjectID.flatMap { state.vma($0) } }
+  @inlinable public var subjectID: VMAID? { current.vms?.gathered ?? current.look?.seen ?? current.map?.vma }
+  @inlinable public var subject: VMArea? { subjectID.flatMap { state.vma($0) } }
 
   /// Whether the file that is mapped has `f_op->mmap` rather than `mmap_prepare`.
   public var hasMmapHook: Bool { driver?.hasMmapHook ?? false }

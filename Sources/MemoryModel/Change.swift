@@ -64,6 +64,7 @@ public enum Change: Hashable, Sendable {
     case lockSeq(UInt32)
     case tracked(Bool)
     case anonVMA(Bool)
+    case anonRoot(VMAID)
     case unseenTables(Bool)
   }
 

@@ -36,11 +36,10 @@ extension Law {
 extension MachineState {
   /// What contradicts a law behind a whole step of a task.
   public func violationsBehindStep() -> [Violation] {
-    mms.flatMap { mm in
-      let isWritten = mm.mmapLock.writer != nil
-      let facts = "mm_lock_seq is \(mm.seq), mmap_lock is \(isWritten ? "written" : "not")"
-      return breach("sequence_is_odd_when_written", isWritten == mm.isSeqOdd ? nil : facts)
-    }
+    // Behind every step: nothing is put into words while nothing is wrong.
+    guard let mm = mms.first(where: { ($0.mmapLock.writer != nil) != $0.isSeqOdd }) else { return [] }
+    let facts = "mm_lock_seq is \(mm.seq), mmap_lock is \(mm.mmapLock.writer != nil ? "written" : "not")"
+    return breach("sequence_is_odd_when_written", facts)
   }
 
   /// What contradicts a law about structures while nobody holds an mmap lock for writing.

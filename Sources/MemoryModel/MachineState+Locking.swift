@@ -65,7 +65,7 @@ extension MachineState {
     guard let area = vma(id) else { return [] }
     switch field {
     case .reader, .excluded, .tracked, .name, .unseenTables: return []
-    case .anonVMA: return [NeededLock(.mmap(area.mm), .read)]
+    case .anonVMA, .anonRoot: return [NeededLock(.mmap(area.mm), .read)]
     case .lockSeq, .attached: return [NeededLock(.mmap(area.mm), .write)]
     case .range, .pageOffset:
       let walked = area.file.flatMap { isInRmap(id) ? [NeededLock(.iMmap($0), .write)] : nil } ?? []

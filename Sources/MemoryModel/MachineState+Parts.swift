@@ -18,6 +18,7 @@ extension VMArea {
     case .lockSeq(let value): lockSeq = value
     case .tracked(let value): isTracked = value
     case .anonVMA(let value): hasAnonVMA = value
+    case .anonRoot(let value): anonRoot = value
     case .unseenTables(let value): hasUnseenTables = value
     }
   }

@@ -39,6 +39,8 @@ public struct VMArea: Hashable, Sendable {
   public var isTracked: Bool
   /// `anon_vma` is set: a page of its own was written once.
   public var hasAnonVMA: Bool
+  /// The VMA for which its `anon_vma` was made: the pieces of a split share one.
+  public var anonRoot: VMAID
   /// It was there before the run: what tables and entries it has, the run never saw.
   public var hasUnseenTables: Bool
 
@@ -62,6 +64,7 @@ public struct VMArea: Hashable, Sendable {
     lockSeq = VMArea.never
     isTracked = false
     hasAnonVMA = false
+    anonRoot = id
     hasUnseenTables = false
   }
 

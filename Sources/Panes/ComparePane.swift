@@ -94,7 +94,7 @@ struct ComparePane: Pane {
       for (place, text) in texts.enumerated() {
         let style = Style(place == 2 && !broken.isEmpty ? .error : .text)
         let room = columns.width - 3
-        let lines = ExplainOverlay.wrap(text, room)
+        let lines = CellWidth.wrap(text, room)
         canvas.text(lines[0], x: x + 2, y: y + names[place].1, limit: room, style)
         guard place > 0, lines.count > 1 else { continue }
         let rest = lines.dropFirst().joined(separator: " ")

@@ -26,6 +26,11 @@ public struct CompareTour: Sendable {
     rowOfID = rows
   }
 
+  /// Beside the kernels that a script names.
+  init(_ recording: Recording, kernels: [Revision]) {
+    self.init(recording, beside: kernels.filter { $0 != recording.program.revision })
+  }
+
   /// Beside the kernels that tell most, as many as a window's width has room for.
   public init(_ recording: Recording, width: Int) {
     let others = Self.telling(beside: recording).prefix(ComparePane.kernels(width) - 1)

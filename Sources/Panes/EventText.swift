@@ -63,7 +63,8 @@ enum EventText {
     case .excluded(let isExcluded): isExcluded ? "readers kept out" : "readers let in"
     case .lockSeq(let value): "vm_lock_seq = \(value)"
     case .tracked(let isTracked): isTracked ? "memory type tracked" : "memory type not tracked"
-    case .anonVMA(let has): has ? "anon_vma made" : "anon_vma gone"
+    case .anonVMA(let has): has ? "anon_vma linked" : "anon_vma gone"
+    case .anonRoot: "anon_vma shared with the VMA it is cut from"
     case .unseenTables(let has): has ? "may have tables from before" : "touched by nobody before"
     case .name: "name"
     }

@@ -2,7 +2,8 @@ import Drawing
 
 /// All keys and all marks, in a double box over the dimmed picture.
 enum HelpOverlay {
-  static func draw(_ scene: Scene, into canvas: inout Canvas) {
+  /// - Parameter own: the keys with a meaning of the person's own, in words.
+  static func draw(own: [String] = [], into canvas: inout Canvas) {
     canvas.dimAll()
     let width = 78
     let height = 20
@@ -14,8 +15,9 @@ enum HelpOverlay {
       column(left, x: 4, into: &inner)
       column(right, x: 43, into: &inner)
       marks(into: &inner)
-      guard !scene.view.ownKeys.isEmpty else { return }
-      inner.text(" yours: \(scene.view.ownKeys) ", x: 2, y: height - 1, limit: width - 4, Style(.key))
+      guard !own.isEmpty else { return }
+      let text = " yours: \(own.joined(separator: ", ")) "
+      inner.text(text, x: 2, y: height - 1, limit: width - 4, Style(.warn))
     }
   }
 

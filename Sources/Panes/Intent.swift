@@ -13,6 +13,12 @@ public enum Intent: String, CaseIterable, Hashable, Sendable {
 /// Which keys mean what; names of keys as the terminal room gives them.
 public struct KeyMap: Sendable {
   private let table: [(key: String, intent: Intent)]
+  /// The keys that somebody has given a meaning of their own, or none.
+  public let own: [(key: String, intent: Intent?)]
+
+  private init(table: [(key: String, intent: Intent)], own: [(key: String, intent: Intent?)] = []) {
+    (self.table, self.own) = (table, own)
+  }
 
   /// The design's keys: both families, and what presenter remotes send.
   public static let standard = KeyMap(table: [
@@ -32,6 +38,24 @@ public struct KeyMap: Sendable {
     ("q", .quit), ("ctrl-c", .quit), ("escape", .close),
   ])
 
+  /// The same with keys of somebody's own; nil takes a key's meaning away.
+  public func adding(_ own: [(key: String, intent: Intent?)]) -> KeyMap {
+    let rest = table.filter { entry in !own.contains { $0.key == entry.key } }
+    return KeyMap(
+      table: own.compactMap { entry in entry.intent.map { (entry.key, $0) } } + rest,
+      own: self.own + own.map { ($0.key, $0.intent) })
+  }
+
+  /// Whether a terminal can give a key of that name: one character, or a name with what is held down before.
+  public static func isKey(_ name: String) -> Bool {
+    var bare = name[...]
+    for held in ["ctrl-", "alt-", "shift-"] where bare.hasPrefix(held) && bare.count > held.count {
+      bare = bare.dropFirst(held.count)
+    }
+    let named = standard.table.map(\.key) + ["insert", "delete"] + (1...12).map { "f\($0)" }
+    return bare.count == 1 || named.contains(String(bare))
+  }
+
   /// The number of a choice key, from 0.
   static func choice(_ intent: Intent) -> Int? {
     let choices: [Intent] = [
@@ -44,19 +68,6 @@ public struct KeyMap: Sendable {
   static func inside(_ key: String, _ isInside: Bool) -> Intent? {
     guard isInside else { return nil }
     return key == "left" ? .selectLeft : key == "right" ? .selectRight : nil
-  }
-
-  /// Keys that are no characters, as the terminal room names them.
-  public static let names =
-    [
-      "left", "right", "up", "down", "home", "end", "page-up", "page-down", "insert", "delete", "enter",
-      "tab",
-      "back-tab", "backspace", "space",
-    ] + (1...12).map { "f\($0)" }
-
-  /// This map with keys of a person's own; a key that had another meaning loses it.
-  public func adding(_ own: [(key: String, intent: Intent)]) -> KeyMap {
-    KeyMap(table: own.map { ($0.key == "space" ? " " : $0.key, $0.intent) } + table)
   }
 
   public func intent(_ key: String) -> Intent? { table.first { $0.key == key }?.intent }

@@ -47,15 +47,17 @@ public struct Listing: Sendable {
       if line >= 0 { canFail[Int(line)] = true }
       routines[Int(program.code[Int(mark.pc)].routine)] = true
     }
-    // A call may fail when what it calls may: as often as calls are nested.
-    for _ in program.routines {
-      for (number, line) in program.lines.enumerated() where line.kind == .call {
-        guard case .call(let callee) = program.code[Int(line.pc)].op, routines[callee], !line.isHandler else {
-          continue
-        }
-        canFail[number] = true
-        routines[Int(program.code[Int(line.pc)].routine)] = true
-      }
+    // A call may fail when what it calls may, however deep.
+    var calls: [(line: Int, caller: Int, callee: Int)] = []
+    for number in program.lines.indices where program.lines[number].kind == .call {
+      let pc = Int(program.lines[number].pc)
+      guard case .call(let callee) = program.code[pc].op, !program.lines[number].isHandler else { continue }
+      calls.append((number, Int(program.code[pc].routine), callee))
+    }
+    while let next = calls.firstIndex(where: { routines[$0.callee] }) {
+      let call = calls.remove(at: next)
+      canFail[call.line] = true
+      routines[call.caller] = true
     }
     return canFail
   }

@@ -41,28 +41,30 @@ enum PaneGrid {
     canvas.line(.lineH, x: 0, y: y, length: columns, Style(.border))
     let count = " \(scene.position) of \(scene.recording.last) "
     let id = " \(scene.recording.id(scene.position)) "
-    let source = source(scene, room: columns - count.count - id.count - 6)
-    let idRoom = columns - count.count - source.count - 6
+    let said = layout.sentenceRows < 3 ? verdict(scene) : ""
+    let source = source(scene, room: columns - count.count - id.count - said.count - 6)
+    let idRoom = columns - count.count - source.count - said.count - 6
     let failed = scene.mark?.outcome == .failed || scene.mark?.stage == .unwind
     let role: Role = failed ? .error : .descChanged
     canvas.text(id, x: 1, y: y, limit: idRoom, Style(role, bold: true))
     canvas.text(count, endingAt: columns - 1, y: y, limit: count.count, Style(.dim))
+    let end = columns - 2 - count.count - (source.isEmpty ? 0 : source.count + 1)
+    let isBroken = scene.verdicts.first?.isBroken == true
+    canvas.text(said, endingAt: end, y: y, limit: said.count, Style(isBroken ? .error : .ok))
     guard !source.isEmpty else { return }
-    canvas.text(
-      source, endingAt: columns - 2 - count.count, y: y, limit: source.count,
-      Style(scene.breach == nil ? .dim : .error))
+    canvas.text(source, endingAt: columns - 2 - count.count, y: y, limit: source.count, Style(.dim))
+  }
+
+  // What the step says of the claims, where the sentences leave no row for it.
+  private static func verdict(_ scene: Scene) -> String {
+    scene.verdicts.first.map { $0.isBroken ? " claim broken " : " claim holds " } ?? ""
   }
 
   // What a step is known from, when that is not the posting; an id that needs the room goes first.
   private static func source(_ scene: Scene, room: Int) -> String {
-    let words: (whole: String, short: String)
-    if let breach = scene.breach {
-      words = (" claim broken: \(breach.claim) ", " claim broken ")
-    } else {
-      guard scene.mark?.evidence == .inferred else { return "" }
-      words = (" inferred from 6.19 ", " inferred ")
-    }
-    return words.whole.count <= room ? words.whole : words.short
+    guard scene.mark?.evidence == .inferred else { return "" }
+    let whole = " inferred from 6.19 "
+    return whole.count <= room ? whole : " inferred "
   }
 
   private static func junctions(_ layout: Layout, into canvas: inout Canvas) {

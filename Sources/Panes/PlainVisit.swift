@@ -1,83 +1,93 @@
 import Simulation
 
-/// A visit to a run line by line, for screen readers and pipes: a command in, sentences out.
+/// A visit line by line, for screen readers and terminals that can only print: one command in, sentences out.
+///
+/// It steps by the same strides as the picture does.
 public struct PlainVisit: Sendable {
-  public private(set) var position = 0
+  public private(set) var position: Int
   public private(set) var wantsQuit = false
-  private let tour: Tour
+  private var tour: Tour
+  private var diversions: [(tour: Tour, position: Int)] = []
+  private let origin: String
+
+  public init(_ recording: Recording, at position: Int = 0, origin: String = "") {
+    tour = Tour(recording)
+    self.position = position
+    self.origin = origin
+  }
+
+  private var narration: Narration { Narration(tour.recording, origin: origin) }
+
+  /// What is said before the first command.
+  public var greeting: [String] {
+    narration.heading + ["? lists the commands.", ""] + step
+  }
+
   /// How many changes of a step are read out; a loop over pages makes hundreds.
   private static let changesMax = 12
 
-  /// The commands, in the order in which help tells them.
-  private static let commands: [(words: [String], meaning: String)] = [
-    (["n", "next"], "next step"), (["p", "previous"], "previous step"),
-    (["s", "statement"], "one statement on"), (["]", "stage"], "next stage"),
-    (["[", "back"], "previous stage"), (["g", "go"], "go to a step: an id, a number, start or end"),
-    (["r", "read"], "read this step again"), (["h", "help", "?"], "this list; with a word, explain it"),
-    (["q", "quit"], "quit"),
+  // The step, and below its function what it changed.
+  private var step: [String] {
+    var lines = narration.step(position)
+    guard position > 0, let locks = lines.firstIndex(where: { $0.hasPrefix("   locks:") }) else {
+      return lines
+    }
+    let recording = tour.recording
+    let all = recording.changes(from: tour.strides.start(of: position), to: position).filter { !$0.isControl }
+    let told = all.prefix(Self.changesMax).map { EventText.of($0, recording.facts) }
+    let more = all.count > told.count ? ["and \(all.count - told.count) more"] : []
+    let text = (told + more).joined(separator: "; ")
+    lines.insert("   changed: \(text.isEmpty ? "nothing that others can see" : text)", at: locks)
+    return lines
+  }
+
+  private static let help = [
+    "n or an empty line: next step", "p: step back", "] and [: next and last stage",
+    "g ID: go to a step, by its id or number", "f: first step", "l: last step", "r: read the step again",
+    "? and a word, such as pf or mmap_lock: explain it", "x: let this step fail",
+    "X: take the last failure back", "q: quit",
   ]
 
-  public init(_ recording: Recording, at position: Int = 0) {
-    tour = Tour(recording)
-    self.position = min(max(position, 0), recording.last)
-  }
-
-  private var recording: Recording { tour.recording }
-
-  /// What is said before anything was asked.
-  public var greeting: [String] {
-    let scenario = recording.scenario
-    let kernel = scenario.revision.rawValue
-    let keys = "n is the next step, h lists all commands, q quits."
-    return [scenario.title, scenario.teaches, "Kernel \(kernel). \(keys)"] + step
-  }
-
-  /// Does what a line says, and answers. An empty line reads the step again.
+  /// What a line makes it say.
   public mutating func answer(_ line: String) -> [String] {
-    let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }.map(String.init)
-    guard let first = words.first else { return step }
-    let command = Self.commands.first { $0.words.contains(first) }
-    switch command?.words.first {
-    case "n": return forward { $0.next(after: $1) }
-    case "s": return forward { strides, place in min(place + 1, strides.last) }
-    case "]": return forward { $0.nextStage(after: $1) }
-    case "p": return back { $0.previous(before: $1) }
-    case "[": return back { $0.previousStage(before: $1) }
-    case "g": return go(words.dropFirst().first)
+    let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+    let last = tour.recording.last
+    switch words.first ?? "n" {
+    case "n", "s":
+      guard position < last else { return [narration.ending, "This is the last step."] }
+      return go(to: tour.strides.next(after: position))
+    case "p":
+      guard position > 0 else { return ["This is the start."] }
+      return go(to: tour.strides.previous(before: position))
+    case "]": return go(to: tour.strides.nextStage(after: position))
+    case "[": return go(to: tour.strides.previousStage(before: position))
+    case "f": return go(to: 0)
+    case "l": return go(to: last) + [narration.ending]
     case "r": return step
-    case "h": return help(words.dropFirst().first)
+    case "g": return go(toName: words.dropFirst().first)
+    case "x": return fail()
+    case "X": return undo()
     case "q":
       wantsQuit = true
       return []
-    default: return ["There is no command '\(first)'. h lists them."]
+    case "?", "h", "help": return help(words.dropFirst().first)
+    default: return ["'\(words[0])' is no command; ? lists them."]
     }
   }
 
-  private mutating func forward(_ stride: (Strides, Int) -> Int) -> [String] {
-    guard position < recording.last else { return ["This is the last step. \(recording.endingSentence)"] }
-    position = stride(tour.strides, position)
-    return step + (position == recording.last ? ["   \(recording.endingSentence)"] : [])
-  }
-
-  private mutating func back(_ stride: (Strides, Int) -> Int) -> [String] {
-    guard position > 0 else { return ["This is the start: nothing has happened yet."] }
-    position = stride(tour.strides, position)
+  private mutating func go(to position: Int) -> [String] {
+    self.position = position
     return step
   }
 
-  private mutating func go(_ word: String?) -> [String] {
-    guard let word else { return ["g wants a step: an id, a number, start or end."] }
-    guard let found = recording.position(named: word) else {
-      return ["No step is called '\(word)': this run has steps 0 to \(recording.last)."]
-    }
-    position = found
-    return step
+  private mutating func go(toName name: String?) -> [String] {
+    guard let name else { return ["g wants a step: an id or a number up to \(tour.recording.last)."] }
+    guard let place = tour.recording.position(named: name) else { return ["No step is called '\(name)'."] }
+    return go(to: place)
   }
 
   private func help(_ word: String?) -> [String] {
-    guard let word else {
-      return Self.commands.map { "\($0.words.joined(separator: " or ")): \($0.meaning)." }
-    }
+    guard let word else { return Self.help }
     guard let thing = Thing.named(word) else {
       return ["\(word) is not known: try a flag, a lock, a field or a level, such as pf or mmap_lock."]
     }
@@ -85,29 +95,16 @@ public struct PlainVisit: Sendable {
     return [explained.title] + explained.rows.map { "   \($0.label): \($0.text)" }
   }
 
-  // The step, and in its fourth line what it changed.
-  private var step: [String] {
-    let spoken = SpokenStep(recording, at: position)
-    var lines = spoken.lines
-    guard position > 0 else { return lines }
-    let changes = spoken.changes(since: tour.strides.start(of: position))
-    let more = changes.count > Self.changesMax ? ["and \(changes.count - Self.changesMax) more"] : []
-    let told = (changes.prefix(Self.changesMax) + more).joined(separator: "; ")
-    lines.insert("   changed: \(told.isEmpty ? "nothing that others can see" : told)", at: 3)
-    return lines
+  private mutating func fail() -> [String] {
+    guard let changed = tour.recording.failing(at: position) else { return ["This step cannot fail."] }
+    diversions.append((tour, position))
+    tour = Tour(changed)
+    return step
   }
-}
 
-extension Recording {
-  /// What the call gave, and what was broken.
-  public var endingSentence: String {
-    let result: String
-    switch returned {
-    case .address(let address): result = "mmap() returned \(address)."
-    case .error(let errno): result = "mmap() returned -\(errno)."
-    case .done?, .signal?: result = ""
-    case nil: result = "mmap() did not return."
-    }
-    return result + findings.map { " Broken: \($0.violation.law), \($0.violation.facts)." }.joined()
+  private mutating func undo() -> [String] {
+    guard let earlier = diversions.popLast() else { return ["Nothing was made to fail."] }
+    tour = earlier.tour
+    return go(to: earlier.position)
   }
 }

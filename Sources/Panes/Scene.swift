@@ -20,8 +20,8 @@ public struct Scene: Sendable {
   public let changes: ArraySlice<Change>
   public let motion: Motion
   public let view: View
-  /// The claim of the seed's message that the step breaks.
-  public let breach: Claim.Breach?
+  /// What the step says of the claims of the seed's message; a broken one comes first.
+  public let verdicts: [Claim.Verdict]
   public let lanes: LaneTrack
 
   /// The run beside those of other kernels, once somebody asked for it.
@@ -30,9 +30,13 @@ public struct Scene: Sendable {
   /// What the person at the keys has chosen; it never changes what happened.
   public struct View: Hashable, Sendable {
     public var isPlaying = false
+    /// What stands at the right of the header; nil is whether it plays.
+    public var status: String?
     /// A notice in place of the hints, such as why a key could not act.
     public var notice = ""
     public var showsHelp = false
+    /// The keys with a meaning of the person's own, in words.
+    public var ownKeys: [String] = []
     /// Decisions were added to the scenario's own.
     public var isDiverted = false
     /// The address space came from a real process.
@@ -57,20 +61,6 @@ public struct Scene: Sendable {
     public var query = ""
     /// The row of the comparison that is looked at, where it is not that of the step.
     public var compareRow: Int?
-    /// Keys that a person changed, for the page that lists keys.
-    public var ownKeys = ""
-    /// What stands in the header in place of *playing* and *paused*.
-    public var status: Status?
-
-    public struct Status: Hashable, Sendable {
-      public var text: String
-      public var isWarning = false
-
-      public init(_ text: String, isWarning: Bool = false) {
-        self.text = text
-        self.isWarning = isWarning
-      }
-    }
 
     public enum Sheet: Hashable, Sendable {
       /// A thing is explained.
@@ -100,7 +90,8 @@ public struct Scene: Sendable {
     changes = recording.changes(from: first, to: position)
     self.motion = motion
     self.view = view
-    breach = tour.breaches.first { $0.position > first && $0.position <= position }
+    let said = tour.verdicts.filter { $0.position > first && $0.position <= position }
+    verdicts = said.filter(\.isBroken) + said.filter { !$0.isBroken }
   }
 
   public var mm: MMStruct { state.mm(MMID(0)) }
@@ -132,12 +123,12 @@ public struct Tour: Sendable {
   public let track: StageTrack
   public let listing: Listing
   public let lanes: LaneTrack
-  /// Where the run breaks the claims of the seed's message.
-  public let breaches: [Claim.Breach]
+  /// Where the run shows the claims of the seed's message, and where it breaks them.
+  public let verdicts: [Claim.Verdict]
 
   public init(_ recording: Recording) {
     self.recording = recording
-    breaches = recording.breaches()
+    verdicts = recording.verdicts()
     strides = Strides(recording)
     track = StageTrack(recording)
     listing = Listing(recording)

@@ -43,7 +43,7 @@ public enum Screen {
   }
 
   private static func overlay(_ scene: Scene, _ spots: [Picture.Spot], into canvas: inout Canvas) {
-    if scene.view.showsHelp { return HelpOverlay.draw(scene, into: &canvas) }
+    if scene.view.showsHelp { return HelpOverlay.draw(own: scene.view.ownKeys, into: &canvas) }
     guard let sheet = scene.view.sheet else { return }
     switch sheet {
     case .thing(let thing):
@@ -88,13 +88,12 @@ enum PaneContents {
 enum HeaderLine {
   static func draw(_ scene: Scene, into canvas: inout Canvas) {
     canvas.text(" vmascope ", x: 0, y: 0, Style(.bar, bold: true))
-    let status = scene.view.status ?? .init(scene.view.isPlaying ? "playing" : "paused")
+    let status = scene.view.status ?? (scene.view.isPlaying ? "playing" : "paused")
     let revision = scene.recording.program.revision.rawValue
     let right = canvas.width - 1
-    let style = status.isWarning ? Style(.warn, bold: true) : Style(.dim)
-    let room = min(max(status.text.count, 6), max(7, canvas.width / 3))
-    canvas.text(status.text, endingAt: right, y: 0, limit: room, style)
-    let kernelEnd = right - room - 2
+    let room = min(status.count, canvas.width / 3)
+    canvas.text(status, endingAt: right, y: 0, limit: room, Style(.dim))
+    let kernelEnd = status.isEmpty ? right : right - room - 2
     canvas.text(revision, endingAt: kernelEnd, y: 0, limit: 12, Style(.text, bold: true))
     let kernelStart = kernelEnd - revision.count - 7
     canvas.text("kernel", x: kernelStart, y: 0, Style(.dim))

@@ -13,7 +13,19 @@ enum Sentences {
     canvas.text("why", x: 2, y: 1, Style(.dim))
     invitation(why, scene, x: 9, y: 1, into: &canvas)
     canvas.text("next", x: 2, y: 2, Style(.dim))
-    canvas.text(next(scene, room: canvas.width - 10), x: 9, y: 2, limit: canvas.width - 10, Style(.text))
+    let room = canvas.width - 10 - claims(scene, into: &canvas)
+    canvas.text(next(scene, room: room), x: 9, y: 2, limit: room, Style(.text))
+  }
+
+  // What the step says of the posting's sentences, at the right; the columns it takes.
+  private static func claims(_ scene: Scene, into canvas: inout Canvas) -> Int {
+    guard let first = scene.verdicts.first else { return 0 }
+    let more = scene.verdicts.count > 1 ? " +\(scene.verdicts.count - 1)" : ""
+    let text = (first.isBroken ? "broken here: " : "holds: ") + first.claim + more
+    let style = Style(first.isBroken ? .error : .ok)
+    let length = CellWidth.of(text)
+    canvas.text(text, endingAt: canvas.width - 1, y: 2, limit: length, style)
+    return length + 2
   }
 
   // The keys in the invitation of the first picture are chips.

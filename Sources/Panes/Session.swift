@@ -30,15 +30,16 @@ public struct Session: Sendable {
   /// Bookmarks: the step of each letter.
   var marks: [String: String] = [:]
   private let themeCount: Int
+  /// Which keys mean what to this person.
+  let keys: KeyMap
   let tier: GlyphTier
-  var keys = KeyMap.standard
   var stepBegan: Int?
   var playedAt = 0
   var speed = 2
 
   public init(
     _ recording: Recording, theme: Int = 0, themeCount: Int, tier: GlyphTier = .rich, isAnimated: Bool = true,
-    origin: String = ""
+    origin: String = "", preferences: Preferences = Preferences()
   ) {
     tour = Tour(recording)
     self.theme = theme
@@ -46,7 +47,11 @@ public struct Session: Sendable {
     self.tier = tier
     self.isAnimated = isAnimated
     isASCII = tier == .ascii
+    keys = preferences.keys
+    speed = preferences.speed.map { $0 - 1 } ?? speed
     view.origin = origin
+    view.preset = preferences.view
+    view.ownKeys = keys.own.map { "\($0.key) \($0.intent?.rawValue ?? "nothing")" }
   }
 
   public var recording: Recording { tour.recording }

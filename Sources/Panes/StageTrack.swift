@@ -154,12 +154,3 @@ public struct StageTrack: Hashable, Sendable {
     (0...position).contains { unwinds[$0] && rails[$0] == stage }
   }
 }
-
-extension Scenario {
-  /// The scenario without its decisions: what happens when nothing fails.
-  public var plain: Scenario {
-    var copy = self
-    copy.decisions = []
-    return copy
-  }
-}

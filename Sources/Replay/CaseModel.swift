@@ -13,8 +13,15 @@ public struct CaseModel: Hashable, Sendable {
   public var path: String?
   /// sysfs is mounted with noexec.
   public var isNoExec = false
-  /// The pages that the process has mapped from 0x100000000000 on; each has been used, but for a file's.
-  public var pagesBefore = 0
+  /// What the process has mapped from 0x100000000000 on.
+  public var before: Earlier?
+
+  /// A mapping that is merged with or replaced. Nobody has used a file's yet; anonymous pages are all there.
+  public struct Earlier: Hashable, Sendable {
+    public var pages: Int
+    /// It maps the same file as the call.
+    public var isFile = false
+  }
   /// The file was opened for reading only.
   public var isReadOnly: Bool
   /// The descriptor was not open.
@@ -35,7 +42,7 @@ public struct CaseModel: Hashable, Sendable {
     if name == "err_again_mlock" { limits.memlock = 1 }
     // Which limit it was is not recorded; any below the length will do.
     if name == "err_nomem_rlimit" { limits.addressSpace = 1 << 17 }
-    pagesBefore = Self.before.first { $0.name == name }?.pages ?? 0
+    before = Self.earlier(name)
     if name == "memfd_shared" { path = "/memfd:vmlab (deleted)" }
     if name == "pci_resource0" {
       (path, isNoExec) = ("/sys/devices/pci0000:00/0000:00:02.0/resource0", true)
@@ -43,15 +50,19 @@ public struct CaseModel: Hashable, Sendable {
     if Self.refused.contains(name) { decisions = ["action.remap.pfnmap_track=EINVAL"] }
   }
 
-  /// What was there before is replaced or merged with.
-  private static let before: [(name: String, pages: Int)] = [
-    (name: "merge_file", pages: 4), ("merge_prev", 4), ("fixed_over_anon", 8),
-    ("lab_over_existing_fail", 8),
-  ]
+  // Not every folder has the maps before the call; the notes of the cases say what was there.
+  private static func earlier(_ name: String) -> Earlier? {
+    switch name {
+    case "merge_file": Earlier(pages: 4, isFile: true)
+    case "merge_prev", "fixed_over_exact": Earlier(pages: 4)
+    case "fixed_over_anon", "lab_over_existing_fail": Earlier(pages: 8)
+    default: nil
+    }
+  }
 
   /// The calls without a file.
   private static let anonymous = [
-    "anon_private", "anon_shared", "merge_prev", "fixed_over_anon", "anon_locked",
+    "anon_private", "anon_shared", "merge_prev", "fixed_over_anon", "fixed_over_exact", "anon_locked",
     "stack_growsdown", "err_again_mlock", "err_inval_zero_len", "err_nomem_rlimit",
   ]
 

@@ -10,8 +10,10 @@ extension CaseVerdict {
   /// - Parameters:
   ///   - outcome: of the mmap(); nil when there is none.
   ///   - shown: the functions that traces of the release show.
+  ///   - hasSoftDirty: whether the recorded kernel was built with CONFIG_MEM_SOFT_DIRTY, as distributions do.
   public init(
-    _ recorded: TaskCase, _ files: TaskCase.Files, _ outcome: Outcome?, release: String, shown: Set<String>
+    _ recorded: TaskCase, _ files: TaskCase.Files, _ outcome: Outcome?, release: String, shown: Set<String>,
+    hasSoftDirty: Bool = true
   ) {
     guard let scenario = recorded.scenario(files) else {
       self.init(notCovered: "no model of this call")
@@ -19,7 +21,7 @@ extension CaseVerdict {
     }
     let recording = scenario.record()
     let known = recording.program.functions
-    let unbuilt = Self.unbuiltFlags[release] ?? []
+    let unbuilt = hasSoftDirty ? [] : ["sd"]
     var found =
       outcome.map { Self.differences(recording, $0, recording.subjectRange, without: unbuilt) } ?? []
     var explained: [Explanation] = []
@@ -44,9 +46,6 @@ extension CaseVerdict {
       kind = .unexplained(found)
     }
   }
-
-  /// VmFlags that the kernel of a folder was not built with: our own build has no CONFIG_MEM_SOFT_DIRTY.
-  private static let unbuiltFlags = ["7.2-lockdep": ["sd"]]
 
   // A thread that faults more than once is one task of the recording and several of the model.
   private static func calls(_ recording: Recording, of number: Int, last: Int, _ roots: Set<String>)

@@ -43,15 +43,16 @@ public struct Conformance: Hashable, Sendable {
   ) {
     let whole = CallTree(graph)
     let both = known.intersection(shown)
-    let recorded = whole.projected(onto: both)
-    let plain = simulated.projected(onto: both)
-    let used = explanations.filter { simulated.has($0) }
-    let excused = simulated.excusing(used).projected(onto: both)
-    let isExcused = plain != recorded && excused == recorded
-    self.simulated = isExcused ? excused : plain
-    self.recorded = recorded
-    difference = isExcused ? nil : TreeDifference(plain, recorded)
-    explained = isExcused ? used : []
+    let plain = (simulated.projected(onto: both), whole.projected(onto: both))
+    let absent = explanations.filter { $0.reason != .outOfScope && simulated.has($0) }
+    let extra = explanations.filter { $0.reason == .outOfScope && whole.has($0) }
+    let excused = (
+      simulated.excusing(absent).projected(onto: both), whole.excusing(extra).projected(onto: both)
+    )
+    let isExcused = plain.0 != plain.1 && excused.0 == excused.1
+    (self.simulated, recorded) = isExcused ? excused : plain
+    difference = isExcused ? nil : TreeDifference(plain.0, plain.1)
+    explained = isExcused ? absent + extra : []
     var seen = known
     unknownFunctions = whole.lines.map(\.name).filter { seen.insert($0).inserted }
   }

@@ -1,13 +1,16 @@
-/// Why a function that the model calls does not show in the graphs of some releases at one place.
+/// Why a function that the model calls does not show in the graphs of some releases at one place, or why one
+/// that shows there is not called by the model.
 ///
 /// It excuses a name, never an errno, a layout or an order.
 public struct Explanation: Hashable, Sendable {
   public enum Reason: String, Hashable, Sendable {
     case inlined = "inlined here"
+    /// Only the recording has it.
+    case outOfScope = "out of scope"
   }
 
   public var function: String
-  /// The function into which it vanished.
+  /// The function into which it vanished, or by which it is called.
   public var caller: String
   /// The folders of the recordings: a release, or `7.2-lockdep`.
   public var releases: [String]
@@ -24,6 +27,10 @@ public struct Explanation: Hashable, Sendable {
     Explanation(
       function: "__pte_alloc", caller: "remap_pfn_range_internal", releases: ["6.18"], reason: .inlined),
     Explanation(function: "pmd_install", caller: "__pte_alloc", releases: ["7.2-lockdep"], reason: .inlined),
+    // An assertion of debugging kernels: a trylock that must fail, since the caller is the writer.
+    Explanation(
+      function: "down_read_trylock", caller: "map_kernel_pages_prepare", releases: ["7.2-lockdep"],
+      reason: .outOfScope),
   ]
 }
 

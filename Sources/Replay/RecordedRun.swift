@@ -57,7 +57,7 @@ public struct RecordedRun: Sendable {
       return file
     }
     // What is merged with or replaced was mapped by the same kernel: it has flags that maps do not show.
-    let old = AddressRange(VirtualAddress(0x1000_0000_0000), pages: model.pagesBefore)
+    let old = AddressRange(VirtualAddress(0x1000_0000_0000), pages: model.before?.pages ?? 0)
     let others = before.filter { !$0.range.overlaps(old) }
     var scenario = Scenario(
       name: name, title: name, teaches: "", revision: revision,
@@ -65,12 +65,11 @@ public struct RecordedRun: Sendable {
       files: files.map { [$0] } ?? [], tasks: [.init(name: "vmlab", calls: [mmap])],
       decisions: model.decisions)
     scenario.limits = model.limits
-    if old.bytes > 0 {
-      let isFile = name == "merge_file"
+    if let earlier = model.before {
       let call = MmapCall(
-        file: isFile ? 0 : nil, pages: old.pages, protection: [.read, .write], isShared: isFile,
-        address: old.start)
-      scenario.before = [.init(call: call, isTouched: !isFile)]
+        file: earlier.isFile ? 0 : nil, pages: old.pages, protection: [.read, .write],
+        isShared: earlier.isFile, address: old.start)
+      scenario.before = [.init(call: call, isTouched: !earlier.isFile)]
     }
     return scenario
   }

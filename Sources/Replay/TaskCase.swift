@@ -61,9 +61,8 @@ public struct TaskCase: Hashable, Sendable {
     switch name {
     case "race_visible" where revision.hasActionHooks || revision.hasMapped: kind = .revoke(hides: false)
     case "race_hidden" where revision.canHide: kind = .revoke(hides: true)
-    // Before 7.1 the driver maps its last page alone before it sleeps.
-    case "race_fault_new" where revision.hasMapped: kind = .faultNew
-    case "race_fault_other_fresh" where revision.hasMapped: kind = .faultFresh
+    case "race_fault_new" where revision.hasActionHooks || revision.hasMapped: kind = .faultNew
+    case "race_fault_other_fresh" where revision.hasActionHooks || revision.hasMapped: kind = .faultFresh
     case "truncate_zap_tmpfs": kind = .truncate
     case "fault_anon_read": kind = .fault(isWrite: false)
     case "fault_anon_write": kind = .fault(isWrite: true)
@@ -91,7 +90,9 @@ public struct TaskCase: Hashable, Sendable {
       let mmap = MmapCall(
         pages: call.range.pages, protection: call.protection, isShared: call.isShared,
         address: call.range.start, pageOffset: call.offset >> 12)
-      scenario.files = [.init(key: "device", path: files.path, driver: driver, isInvented: true)]
+      scenario.files = [
+        .init(key: "device", path: files.path, driver: driver(pages: mmap.pages), isInvented: true)
+      ]
       scenario.tasks = [.init(name: "vmlab", calls: [mmap])]
       scenario.decisions = ["hooks.\(revision.hasMapped ? "mapped" : "success_hook")@other"]
       scenario.tasks += others(call.range.start, files)
@@ -102,10 +103,13 @@ public struct TaskCase: Hashable, Sendable {
     return scenario
   }
 
-  private var driver: Driver {
+  private func driver(pages: Int) -> Driver {
     var driver = Driver(symbol: "lab")
     if case .revoke(let hides) = kind {
       (driver.action, driver.hidesFromRmap) = (.remapPFN(PageFrame(0xfd000)), hides)
+    } else if !revision.hasMapped {
+      // Before 7.1 only an action has a hook to sleep in: the driver maps its last page.
+      driver.action = .remapPFN(PageFrame(0xfd000), part: .init(from: pages - 1, pages: 1))
     }
     if revision.hasMapped { driver.mappedHook = .init() } else { driver.successHook = .init() }
     return driver

@@ -23,6 +23,5 @@ public enum Uncovered {
     ),
     (["fault_ext4", "fault_tmpfs"], "faults of the page cache are not modelled"),
     (["merge_both"], "merging with both neighbours is not modelled"),
-    (["fixed_over_exact"], "the last reference of an anonymous rmap is not modelled"),
   ]
 }

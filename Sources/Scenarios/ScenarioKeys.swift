@@ -30,13 +30,12 @@ public struct ScenarioKey: Hashable, Sendable {
   }
 }
 
-/// The keys of a scenario file, and behind them those of a demo under `demo` and of settings under
-/// `settings`: what the readers accept and what `vmascope list keys` prints.
+/// The keys of a scenario file, and behind them those of a demo under `demo` and of the settings under
+/// `config`: what the readers accept and what `vmascope list keys` prints.
 public enum ScenarioKeys {
   /// In the order in which a file has them.
   public static let all: [ScenarioKey] =
-    top + limit + file + action + hook + task + expectation + otherTask + DemoKeys.all
-    + SettingsKeys.all
+    top + limit + file + action + hook + task + expectation + otherTask + DemoKeys.all + SettingsKeys.all
 
   /// The keys that may stand in the mapping at a path; the file itself is the empty path.
   public static func children(of path: String) -> [ScenarioKey] {

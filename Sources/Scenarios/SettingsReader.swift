@@ -1,50 +1,47 @@
-/// What a person set for every visit.
+/// What a user has settled once and for all: the file `config.yaml` in the configuration folder. Everything
+/// in it may be missing; options of the command line go before it, and no recording depends on it.
 public struct Settings: Hashable, Sendable {
-  public struct Binding: Hashable, Sendable {
-    public var intent: String
-    public var key: String
-  }
-
+  /// A theme's name or file.
   public var theme: String?
+  /// The view that large and small windows open with.
   public var view: String?
+  /// How fast playing begins: 1 is the slowest.
   public var speed: Int?
-  public var isASCII: Bool?
-  public var isAnimated: Bool?
-  /// Keys of their own, in the order of the file.
+  public var motion: Bool?
+  public var ascii: Bool?
+  /// Keys with a meaning of the user's own, in the order of the file.
   public var keys: [Binding] = []
+
+  /// One key and what it does.
+  public struct Binding: Hashable, Sendable {
+    public var key: String
+    public var command: String
+  }
 
   public init() {}
 }
 
-/// Reads a settings file as strictly as a scenario: every problem with its line and column.
+/// Reads the settings as strictly as a scenario: every problem with its line and column.
 public enum SettingsReader {
-  /// The words that a file may use; the rooms that know them are others.
-  public struct Words: Sendable {
-    public var themes: [String]
+  /// What the program knows; this room knows no panes and no keys.
+  public struct Vocabulary: Sendable {
     public var views: [String]
+    public var commands: [String]
     public var speeds: ClosedRange<Int>
-    /// What keys may do.
-    public var intents: [String]
-    /// Keys that are no characters.
-    public var keys: [String]
+    public var isKey: @Sendable (String) -> Bool
 
     public init(
-      themes: [String], views: [String], speeds: ClosedRange<Int>, intents: [String], keys: [String]
+      views: [String], commands: [String], speeds: ClosedRange<Int>,
+      isKey: @escaping @Sendable (String) -> Bool
     ) {
-      self.themes = themes
-      self.views = views
-      self.speeds = speeds
-      self.intents = intents
-      self.keys = keys
+      (self.views, self.commands, self.speeds, self.isKey) = (views, commands, speeds, isKey)
     }
   }
 
-  /// - Parameter source: The file as the user knows it, for messages.
-  /// - Throws: All problems of the file.
-  public static func read(text: String, source: String, words: Words) throws(ScenarioError) -> Settings {
-    // A file of nothing but comments sets nothing.
-    let lines = text.split(whereSeparator: \.isNewline)
-    if lines.allSatisfy({ $0.drop { $0 == " " }.first ?? "#" == "#" }) { return Settings() }
+  /// - Parameter source: the file as the user would name it, for messages.
+  /// - Throws: All problems of the file. Whether the theme is there is known when it is looked for.
+  public static func read(text: String, source: String, _ words: Vocabulary) throws(ScenarioError) -> Settings
+  {
     var reading = ScenarioReading(text: text, source: source)
     let settings = reading.settings(words)
     guard reading.problems.isEmpty else { throw ScenarioError(reading.problems.problems) }
@@ -52,77 +49,66 @@ public enum SettingsReader {
   }
 }
 
+/// The keys of the settings, under `config` in the list that `vmascope list keys` prints.
+enum SettingsKeys {
+  static let root = "config"
+
+  static let all: [ScenarioKey] = [
+    key("theme", "theme", "a name that 'vmascope list themes' knows, or a file"),
+    key("view", "view", "what windows open with: study, talk, locks, memory or events"),
+    key("speed", "number", "how fast p plays, 1 to 6 (3)"),
+    key("motion", "yes or no", "whether changes move (yes)"),
+    key("ascii", "yes or no", "only ASCII characters (no)"),
+    key("keys", "commands by key", "such as n: next; a key of the usual table gets another meaning"),
+    key("keys.KEY", "command", "what the key does; none where it shall do nothing"),
+  ]
+
+  private static func key(_ path: String, _ type: String, _ meaning: String) -> ScenarioKey {
+    ScenarioKey(path: "\(root).\(path)", type: type, isRequired: false, meaning: meaning, words: [])
+  }
+}
+
 extension ScenarioReading {
-  mutating func settings(_ words: SettingsReader.Words) -> Settings {
+  fileprivate mutating func settings(_ words: SettingsReader.Vocabulary) -> Settings {
     var settings = Settings()
-    guard let root = TextComposer.compose(text, problems: &problems),
+    // A file of comments alone settles nothing.
+    let isBlank = text.split(whereSeparator: \.isNewline).allSatisfy {
+      $0.drop { $0 == " " }.first.map { $0 == "#" } ?? true
+    }
+    guard !isBlank, let root = TextComposer.compose(text, problems: &problems),
       let fields = fields(of: root, at: SettingsKeys.root)
     else { return settings }
-    settings.theme = fields["theme"].flatMap { theme($0, words.themes) }
+    settings.theme = fields["theme"].flatMap { plain($0, expected: "a theme's name or file") }
     settings.view = fields["view"].flatMap { word($0, among: words.views) }
-    let speeds = words.speeds
-    settings.speed = fields["speed"].flatMap {
-      number(
-        $0, UInt64(speeds.lowerBound)...UInt64(speeds.upperBound),
-        expected: "a number from \(speeds.lowerBound) to \(speeds.upperBound)")
-    }.map(Int.init)
-    settings.isASCII = fields["ascii"].flatMap { flag($0) }
-    settings.isAnimated = fields["motion"].flatMap { flag($0) }
+    settings.speed = fields["speed"].flatMap { speed($0, words.speeds) }
+    settings.motion = fields["motion"].flatMap { flag($0) }
+    settings.ascii = fields["ascii"].flatMap { flag($0) }
     if let keys = fields["keys"] { settings.keys = bindings(keys, words) }
     return settings
   }
 
-  // A path is looked at when it is opened.
-  private mutating func theme(_ node: TextNode, _ names: [String]) -> String? {
-    guard let name = plain(node, expected: "a theme's name or file") else { return nil }
-    return name.contains("/") || name.hasSuffix(".yaml") ? name : word(node, among: names)
+  private mutating func speed(_ node: TextNode, _ bounds: ClosedRange<Int>) -> Int? {
+    let expected = "a number from \(bounds.lowerBound) to \(bounds.upperBound)"
+    guard let text = plain(node, expected: expected) else { return nil }
+    guard let number = Int(text), bounds.contains(number) else {
+      problems.add(at: node.position, quoted(text), expected: expected)
+      return nil
+    }
+    return number
   }
 
-  private mutating func bindings(_ node: TextNode, _ words: SettingsReader.Words) -> [Settings.Binding] {
-    let expected = "what a key does, such as next: j"
-    var bindings: [Settings.Binding] = []
-    var taken: [String: String] = [:]
-    for entry in entries(of: node, expected: expected) ?? [] {
-      guard words.intents.contains(entry.key) else {
+  private mutating func bindings(_ node: TextNode, _ words: SettingsReader.Vocabulary) -> [Settings.Binding] {
+    let entries = entries(of: node, expected: "commands by key, such as n: next") ?? []
+    return entries.compactMap { entry in
+      guard words.isKey(entry.key) else {
         problems.add(
-          at: entry.position, "unknown key \(quoted(entry.key))",
-          expected: "one of \(words.intents.joined(separator: ", "))",
-          suggestion: NearestWord.to(entry.key, in: words.intents))
-        continue
+          at: entry.position, "\(quoted(entry.key)) as a key",
+          expected: "one character, or a name such as page-down, ctrl-n, f5")
+        return nil
       }
-      var nodes = [entry.value]
-      if case .sequence(let items) = entry.value.content { nodes = items }
-      for node in nodes {
-        guard let name = keyName(node, words.keys) else { continue }
-        if let other = taken[name] {
-          problems.add(
-            at: node.position, quoted(name), expected: "a key of its own: \(other) has this one")
-        }
-        taken[name] = entry.key
-        bindings.append(Settings.Binding(intent: entry.key, key: name))
+      return word(entry.value, among: words.commands + ["none"]).map {
+        Settings.Binding(key: entry.key, command: $0)
       }
     }
-    return bindings
-  }
-
-  // A character, or a name, with or without modifiers.
-  private mutating func keyName(_ node: TextNode, _ names: [String]) -> String? {
-    let expected = "a character or a key such as page-down, f5 or ctrl-n"
-    guard let name = plain(node, expected: expected) else { return nil }
-    var rest = name[...]
-    for modifier in ["ctrl-", "alt-", "shift-"] where rest.hasPrefix(modifier) && rest != modifier {
-      rest = rest.dropFirst(modifier.count)
-    }
-    guard rest.count == 1 || names.contains(String(rest)) else {
-      problems.add(
-        at: node.position, quoted(name), expected: expected, suggestion: NearestWord.to(name, in: names))
-      return nil
-    }
-    // Ctrl-C always quits and Ctrl-Z always stops.
-    guard !["ctrl-c", "ctrl-z"].contains(name) else {
-      problems.add(at: node.position, quoted(name), expected: "a key that has no fixed meaning")
-      return nil
-    }
-    return name
   }
 }

@@ -6,7 +6,7 @@ public struct Check: Sendable {
   public let recording: Recording
   /// What did not come as expected, as sentences. Empty when all is well.
   public let complaints: [String]
-  /// Every failure point with how it ended.
+  /// Every failure point, once and from there on, with how it ended.
   public let failures: [FailurePoint]
 
   /// One step made to fail, and what came of it.
@@ -40,8 +40,7 @@ public struct Check: Sendable {
     case broken([String])
   }
 
-  /// - Parameter lasting: whether each point is also made to fail from there on.
-  public init(_ scenario: Scenario, lasting: Bool = false) {
+  public init(_ scenario: Scenario) {
     let recording = scenario.record()
     guard scenario.missing == nil else {
       self.recording = recording
@@ -53,7 +52,7 @@ public struct Check: Sendable {
     var points: [FailurePoint] = []
     for position in 1..<max(recording.last + 1, 1) {
       for way in recording.ways(at: position) where recording.mark(position)?.outcome != .failed {
-        for lasts in lasting ? [false, true] : [false] {
+        for lasts in [false, true] {
           guard let other = recording.failing(at: position, way: way, lasts: lasts) else { continue }
           points.append(Self.point(recording.id(position), way, lasts, other))
         }

@@ -7,7 +7,10 @@ public struct Claim: Sendable {
   public let id: String
   /// The sentence in our words.
   public let sentence: String
+  /// The fact that contradicts at a step; nil when none does.
   let test: @Sendable (Moment) -> String?
+  /// Whether a step at which nothing contradicts shows that the claim holds.
+  let isShown: @Sendable (Moment) -> Bool
 
   /// A step of a run, as a claim looks at it.
   struct Moment {
@@ -25,52 +28,78 @@ public struct Claim: Sendable {
     var hook: String { recording.program.routine(at: mark.pc).name }
   }
 
-  /// Where a run breaks a claim first, with the fact that contradicts; nil when it holds.
-  public struct Breach: Hashable, Sendable {
+  /// What a step says of a claim: the first that shows it, or the first that breaks it.
+  public struct Verdict: Hashable, Sendable {
     public var claim: String
     public var position: Int
-    public var facts: String
+    /// The fact that contradicts; nil where the claim holds.
+    public var facts: String?
+
+    public var isBroken: Bool { facts != nil }
   }
 
   /// The claims in the order of the message.
   public static let all: [Claim] = [
     Claim(id: "flags_are_set_at_prepare", sentence: "Flags are set at prepare, before there is a VMA.") {
       $0.lateFlags
+    } isShown: {
+      $0.setsFlagsOfDescriptor
     },
     Claim(
       id: "entries_need_an_established_vma",
       sentence: "Entries are written only when the VMA is established: in the tree and in the rmap."
-    ) { $0.earlyEntries },
+    ) {
+      $0.earlyEntries
+    } isShown: {
+      $0.setsEntries
+    },
     Claim(id: "hooks_run_after_establishment", sentence: "Hooks run once the VMA is established.") {
       $0.earlyHook
+    } isShown: {
+      $0.runsHookOfDriver
     },
     Claim(id: "any_error_unmaps", sentence: "Any error of action or hook unmaps the VMA altogether.") {
       $0.survivor
+    } isShown: {
+      $0.isEndOfFailure
     },
     Claim(id: "error_hook_only_filters", sentence: "The error hook may filter the error, not clear it.") {
       $0.clearedError
+    } isShown: {
+      $0.runsErrorHook
     },
     Claim(
       id: "visible_through_the_rmap",
       sentence: "The VMA is visible through the rmap during the action."
-    ) { $0.hiddenAction },
+    ) {
+      $0.hiddenAction
+    } isShown: {
+      $0.isAction
+    },
     Claim(id: "only_two_locks", sentence: "Only the mmap and the VMA write lock are held in the action.") {
       $0.thirdLock
+    } isShown: {
+      $0.isAction
     },
     Claim(
       id: "atomic_for_lock_takers",
       sentence: "The action is atomic with VMA state: who takes a lock of the process waits."
-    ) { $0.overtaker },
+    ) {
+      $0.overtaker
+    } isShown: {
+      $0.isAction
+    },
   ]
 }
 
 extension Recording {
-  /// Where the run breaks the claims of the seed's message, each at its first step.
+  /// Where the run shows the claims of the seed's message, and where it breaks them, each at its first step,
+  /// in the order of the run.
   ///
-  /// The message speaks of drivers with `mmap_prepare`; a run of any other breaks none of them.
-  public func breaches() -> [Claim.Breach] {
+  /// The message speaks of drivers with `mmap_prepare`; a run of any other says nothing of them.
+  public func verdicts() -> [Claim.Verdict] {
     guard let mappedFile, facts.files[Int(mappedFile.index)].driver?.legacy == nil else { return [] }
-    var found: [Claim.Breach] = []
+    var found: [Claim.Verdict] = []
     // The states are folded once, in order: a seek for each mark would cost as much as the run itself.
     var state = initial
     var oldVMA: VMArea?
@@ -83,9 +112,12 @@ extension Recording {
       let moment = Claim.Moment(
         recording: self, position: position, mark: mark, state: state, changes: changes, vma: vma,
         oldVMA: oldVMA)
-      for claim in Claim.all where !found.contains(where: { $0.claim == claim.id }) {
-        guard let facts = claim.test(moment) else { continue }
-        found.append(Claim.Breach(claim: claim.id, position: position, facts: facts))
+      for claim in Claim.all {
+        let last = found.last { $0.claim == claim.id }
+        guard last?.isBroken != true else { continue }
+        let facts = claim.test(moment)
+        guard facts != nil || (last == nil && claim.isShown(moment)) else { continue }
+        found.append(Claim.Verdict(claim: claim.id, position: position, facts: facts))
       }
     }
     return found
@@ -109,21 +141,38 @@ extension Claim.Moment {
     return state.isInTree(vma.id) && (vma.file == nil || state.isInRmap(vma.id))
   }
 
+  fileprivate var setsFlagsOfDescriptor: Bool {
+    changes.contains {
+      guard case .desc(_, .flags(let flags)) = $0 else { return false }
+      return !flags.isDisjoint(with: [.pfnMap, .mixedMap])
+    }
+  }
+
+  fileprivate var setsEntries: Bool { changes.contains { if case .ptesSet = $0 { true } else { false } } }
+
   fileprivate var earlyEntries: String? {
-    let sets = changes.contains { if case .ptesSet = $0 { true } else { false } }
-    return sets && !isEstablished ? "an entry is set for a VMA that nobody can find" : nil
+    setsEntries && !isEstablished ? "an entry is set for a VMA that nobody can find" : nil
+  }
+
+  fileprivate var runsHookOfDriver: Bool {
+    mark.stage == .hooks && mark.task == TaskID(0) && vma != nil && !recording.hasUnwound(before: position)
+      && recording.program.routine(at: mark.pc).file == "the driver"
   }
 
   fileprivate var earlyHook: String? {
-    guard mark.stage == .hooks, mark.task == TaskID(0), !isEstablished, vma != nil else { return nil }
-    let runs = recording.program.routine(at: mark.pc).file == "the driver"
-    return runs && !recording.hasUnwound(before: position) ? "\(hook) runs before that" : nil
+    runsHookOfDriver && !isEstablished ? "\(hook) runs before that" : nil
+  }
+
+  fileprivate var isEndOfFailure: Bool { position == recording.last && recording.failedActionStep != nil }
+
+  fileprivate var runsErrorHook: Bool {
+    let program = recording.program
+    return program.hook(.error, of: recording.mappedFile) == Int(program.code[Int(mark.pc)].routine)
   }
 
   // Judged at the end of the call: an error came up behind establishment, and something is still mapped.
   fileprivate var survivor: String? {
-    guard position == recording.last, let failed = recording.failedActionStep else { return nil }
-    guard let vma else { return nil }
+    guard position == recording.last, let failed = recording.failedActionStep, let vma else { return nil }
     let place = state.isInTree(vma.id) ? "mapped" : "in the rmap, and the task waits for ever"
     return state.isInTree(vma.id) || state.isInRmap(vma.id)
       ? "\(failed) failed, the VMA is still \(place)" : nil

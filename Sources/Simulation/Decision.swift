@@ -84,18 +84,40 @@ extension Program {
   }
 
   private func find(_ path: String, _ stage: Stage, _ index: Int32?) -> StepPattern? {
-    let pcs = code.indices.filter { !path.isEmpty && self.path(Int32($0)) == path }
-    return pcs.isEmpty ? nil : StepPattern(stage: stage, pcs: pcs.map { Int32($0) }, index: index)
+    steps(of: path, stage, index) { short, label in
+      guard let rest = Self.rest(of: path, behind: short) else { return false }
+      return rest == label
+    }
   }
 
   private func prefixed(_ path: String, _ stage: Stage) -> StepPattern? {
-    let pcs = code.indices.filter { self.path(Int32($0))?.hasPrefix(path + ".") ?? false }
-    return pcs.isEmpty ? nil : StepPattern(stage: stage, pcs: pcs.map { Int32($0) }, index: nil)
+    steps(of: path, stage, nil) { short, label in
+      guard let rest = Self.rest(of: path, behind: short) else { return short.hasPrefix(path + ".") }
+      return rest.isEmpty ? !label.isEmpty : label.hasPrefix(rest) && label.dropFirst(rest.count).first == "."
+    }
   }
 
-  /// A step's id without stage and index; nil for statements that are never seen.
-  private func path(_ pc: Int32) -> String? {
-    guard code[Int(pc)].isVisible else { return nil }
-    return [routine(at: pc).short, code[Int(pc)].label].filter { !$0.isEmpty }.joined(separator: ".")
+  // The visible statements that a path can mean. Every picture of a story with captions asks this: routines
+  // that are out of the question go first, and nothing is put together.
+  private func steps(
+    of path: String, _ stage: Stage, _ index: Int32?,
+    isMeant: (_ short: String, _ label: String) -> Bool
+  ) -> StepPattern? {
+    guard !path.isEmpty else { return nil }
+    let near = routines.map { path.hasPrefix($0.short) || $0.short.hasPrefix(path) }
+    var pcs: [Int32] = []
+    for pc in code.indices where near[Int(code[pc].routine)] && code[pc].isVisible {
+      if isMeant(routines[Int(code[pc].routine)].short, code[pc].label) { pcs.append(Int32(pc)) }
+    }
+    return pcs.isEmpty ? nil : StepPattern(stage: stage, pcs: pcs, index: index)
+  }
+
+  // What a path says behind a routine: the label; nil when it names another routine.
+  private static func rest(of path: String, behind short: String) -> Substring? {
+    guard !short.isEmpty else { return path[...] }
+    guard path != short else { return "" }
+    guard path.hasPrefix(short), path.dropFirst(short.count).first == "." else { return nil }
+    let rest = path.dropFirst(short.count + 1)
+    return rest.isEmpty ? nil : rest
   }
 }

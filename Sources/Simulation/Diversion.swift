@@ -29,6 +29,12 @@ extension Recording {
     return recorder.run()
   }
 
+  /// The same run once more, with the routines that are linked already: it must come out equal.
+  public func again() -> Recording {
+    var recorder = Recorder(RunSetup(of: self), decisions: decisions)
+    return recorder.run()
+  }
+
   /// The tasks that could run next instead of the one that does, in task order.
   public func others(at position: Int) -> [TaskID] {
     guard position < last, let next = mark(position + 1) else { return [] }

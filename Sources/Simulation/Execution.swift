@@ -9,7 +9,8 @@ import MemoryModel
 public struct Execution: Sendable {
   public private(set) var kernel: Kernel
   public let program: Program
-  /// Which instructions ran and how they went, when the run is recorded: pc and outcome in a word.
+  /// Which instructions ran since they were last taken out, and how they went, when the run is recorded: pc
+  /// and outcome in a word.
   public private(set) var trace: [TraceWord] = []
   private let records: Bool
 
@@ -34,6 +35,12 @@ public struct Execution: Sendable {
   }
 
   public var state: MachineState { kernel.state }
+
+  /// Gives what happened since the last time to whoever keeps it.
+  mutating func takeLog(_ keep: (_ changes: [Change], _ trace: [TraceWord]) -> Void) {
+    kernel.takeLog { keep($0, trace) }
+    trace.removeAll(keepingCapacity: true)
+  }
 
   // MARK: Who could move
 

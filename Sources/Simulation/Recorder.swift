@@ -6,9 +6,6 @@ struct Recorder {
   private var recording: Recording
   private var execution: Execution
   private var decisions: [AnchoredDecision]
-  // What was kept of an earlier recording comes before what this execution logs.
-  private let changesBefore: Int
-  private let traceBefore: Int
   private var running = TaskID(0)
   // How many of the kernel's breaches are among the findings already.
   private var breachesKept = 0
@@ -20,7 +17,6 @@ struct Recorder {
       decisions: decisions)
     execution = Execution(state: setup.initial, facts: setup.facts, program: setup.program)
     self.decisions = Self.anchor(decisions, recording)
-    (changesBefore, traceBefore) = (0, 0)
   }
 
   /// Goes on from a position of a recording: the decisions taken before it stay, one more is added.
@@ -42,7 +38,6 @@ struct Recorder {
     execution = Execution(state: old.state(at: position), facts: old.facts, program: old.program)
     decisions = Self.anchor(kept.decisions, kept)
     for (place, taken) in earlier.map(\.1).enumerated() { decisions[place].usedAt = taken }
-    (changesBefore, traceBefore) = (kept.changes.count, kept.trace.count)
     running = kept.marks.last?.task ?? TaskID(0)
   }
 
@@ -165,11 +160,11 @@ struct Recorder {
 
   // Copies what the execution logged since the last mark.
   private mutating func keep() {
-    let log = execution.kernel.log
-    let have = recording.changes.count - changesBefore
-    for case .map(TaskID(0), .vma(let id?)) in log[have...] { recording.resultVMA = id }
-    recording.changes.append(contentsOf: log[have...])
-    recording.trace.append(contentsOf: execution.trace[(recording.trace.count - traceBefore)...])
+    execution.takeLog { changes, trace in
+      for case .map(TaskID(0), .vma(let id?)) in changes { recording.resultVMA = id }
+      recording.changes.append(contentsOf: changes)
+      recording.trace.append(contentsOf: trace)
+    }
     let last = recording.keyframes.last?.changes ?? 0
     if recording.changes.count - last >= Recording.keyframeInterval {
       recording.keyframes.append(.init(changes: recording.changes.count, state: execution.state))
@@ -186,8 +181,9 @@ struct Recorder {
   }
 
   private mutating func judge(_ task: TaskID, hasReturned: Bool) {
-    note(Array(execution.kernel.breaches[breachesKept...]))
-    breachesKept = execution.kernel.breaches.count
+    let breaches = execution.kernel.breaches
+    note(Array(breaches[breachesKept...]))
+    breachesKept = breaches.count
     let state = execution.state
     note(state.violationsBehindStep() + recording.violationsOfCourse(state, by: task))
     if state.mms.contains(where: { $0.mmapLock.writer == nil }) { note(state.violationsAtRest()) }

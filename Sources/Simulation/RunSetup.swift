@@ -18,6 +18,12 @@ struct RunSetup: Sendable {
     initial = EarlierCalls(calls: scenario.before, revision: scenario.revision).made(in: start, facts)
     program = Program(scenario.revision, calls: facts.calls, drivers: facts.files.map(\.driver))
   }
+
+  /// What a recording started from.
+  init(of recording: Recording) {
+    (scenario, facts) = (recording.scenario, recording.facts)
+    (program, initial) = (recording.program, recording.initial)
+  }
 }
 
 /// Turns a process image and a list of files into a machine.

@@ -8,6 +8,13 @@ extension Scenario {
     return copy
   }
 
+  /// The scenario without its decisions: what happens when nothing fails.
+  public var plain: Scenario {
+    var copy = self
+    copy.decisions = []
+    return copy
+  }
+
   /// What the scenario's revision lacks for it, as a sentence; nil when nothing is missing.
   ///
   /// Such a run can be looked at, but it is not the story the scenario tells, and nothing is expected of it.

@@ -2,6 +2,14 @@ import Drawing
 
 /// The themes this program was built with: the files of the folder `themes`.
 public enum ThemeCatalogue {
+  /// The default: the first of all.
+  public static let defaultName = "okabe-dark"
+
+  /// The names of the bundled themes, in no order of theirs; reads none.
+  public static var names: [String] {
+    EmbeddedTexts.files.map { String($0.name.dropLast(".yaml".utf8.count)) }
+  }
+
   /// Every bundled theme, in the order their files ask for; the first one is the default.
   public static let all: [Theme] = EmbeddedTexts.files
     .compactMap { read($0.name, $0.text) }

@@ -16,13 +16,15 @@ struct CheckCommand: ParsableCommand {
       return Output.line("\(name): does not apply: \(missing)")
     }
     let check = Check(loaded.scenario)
-    for point in check.failures { Output.line(Self.line(point)) }
+    // Those that last are judged too; 'sweep' lists them.
+    let points = check.failures.filter { !$0.lasts }
+    for point in points { Output.line(Self.line(point)) }
     let result = check.recording.returned.map { returned in
       returned.error.map { "-\($0)" } ?? "an address"
     }
     Output.line(
       "\(loaded.scenario.name) \(loaded.scenario.revision.rawValue): \(check.recording.last) steps, "
-        + "mmap() gives \(result ?? "nothing"), \(check.failures.count) failure points")
+        + "mmap() gives \(result ?? "nothing"), \(points.count) failure points")
     for complaint in check.complaints { Output.error("\(loaded.scenario.name): \(complaint)") }
     guard check.complaints.isEmpty else {
       let count = check.complaints.count

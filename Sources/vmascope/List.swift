@@ -69,8 +69,9 @@ struct List: ParsableCommand {
       for revision in Revision.allCases {
         let scenario = source.scenario.under(revision)
         guard scenario.missing == nil else { continue }
-        for breach in scenario.record().breaches() where broken[breach.claim]?[revision] == nil {
-          broken[breach.claim, default: [:]][revision] = name
+        for verdict in scenario.record().verdicts()
+        where verdict.isBroken && broken[verdict.claim]?[revision] == nil {
+          broken[verdict.claim, default: [:]][revision] = name
         }
       }
     }

@@ -1,38 +1,32 @@
 import ArgumentParser
-import Glibc
 
 /// A scenario to begin with.
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new",
-    abstract: "Write a commented scenario to begin with; a file that is there stays as it is.")
+    abstract: "Write a commented scenario to begin with: NAME.yaml, or standard output for '-'.")
 
-  @Argument(help: "The file to write; '.yaml' is added where it is missing.")
+  @Argument(help: "The scenario's name, or the path of its file; '-' is standard output.")
   var name: String
 
   func run() throws {
-    let path = name.hasSuffix(".yaml") || name.hasSuffix(".yml") ? name : name + ".yaml"
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      let isThere = errno == EEXIST
-      let reason = isThere ? "is there already, and stays as it is" : FileBytes.reason(errno)
-      throw CommandFault.system("\(path): \(reason)")
+    guard name != "-" else { return Output.text(Self.template(title: "My driver")) }
+    let path = name.hasSuffix(".yaml") ? name : name + ".yaml"
+    let base = path.split(separator: "/").last.map { String($0.dropLast(5)) } ?? ""
+    guard !base.isEmpty, base.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {
+      throw CommandFault.usage("'\(name)' is no name of a file")
     }
-    defer { close(descriptor) }
-    let bytes = Array(Self.template.utf8)
-    guard write(descriptor, bytes, bytes.count) == bytes.count else {
-      let reason = FileBytes.reason(errno)
-      unlink(path)
-      throw CommandFault.system("\(path): \(reason)")
-    }
-    Output.line("\(path) is written: 'vmascope \(path)' plays it, 'vmascope check \(path)' checks it")
+    try NewFile.create(path, Self.template(title: base))
+    Output.line("\(path): see it with 'vmascope \(path)', judge it with 'vmascope check \(path)'")
   }
 
-  private static let template = """
-    # A scenario of vmascope. 'vmascope list keys' has every line that may stand here.
-    title: A device of mine
-    teaches: What is mapped, and what is undone when there is no memory for a table.
-    # One of 'vmascope list revisions'.
+  /// The text of a scenario that passes `check` as it stands.
+  static func template(title: String) -> String {
+    """
+    # A scenario: a process, a driver, what fails, and what is expected. 'vmascope list keys' has every key.
+    title: "\(title)"
+    teaches: What a viewer learns, in one sentence.
+    # The kernel that plays; 'vmascope list revisions' names them.
     revision: seed-v2
 
     files:
@@ -42,20 +36,24 @@ struct NewCommand: ParsableCommand {
         invented: yes
         driver:
           name: mine
-          # What mmap_prepare asks for: here the frames of a device, over all pages of the call.
           prepare: { action: { remap_pfn: { pfn: 0xfd000, pages: all } } }
 
     tasks:
       mapper:
         - mmap: { file: device, pages: 4, prot: rw, flags: shared }
 
-    # Steps that fail: ID or ID=ERRNO. 'vmascope list steps FILE' names the steps.
+    # Steps that fail; 'vmascope list steps FILE' names all ids.
     # fail:
     #   - action.remap.pte_alloc.0=ENOMEM
 
-    # What 'vmascope check' holds the run against.
+    # What stands in place of the reason shown at a step.
+    captions:
+      establish.vma_link_file: "From here on others find the VMA through {file}."
+
     expect:
       returns: address
+      leaves: everything
 
     """
+  }
 }

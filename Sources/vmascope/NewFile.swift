@@ -29,6 +29,20 @@ enum NewFile {
     }
   }
 
+  /// Writes a file that must not be there yet.
+  static func create(_ path: String, _ text: String) throws(CommandFault) {
+    guard let file = fopen(path, "wx") else {
+      let hint = errno == EEXIST ? "it is there already; another name, or remove it first" : nil
+      throw CommandFault.system("\(path): \(hint ?? FileBytes.reason(errno))")
+    }
+    let isWritten = fputs(text, file) >= 0
+    guard fclose(file) == 0, isWritten else {
+      let reason = FileBytes.reason(errno)
+      unlink(path)
+      throw CommandFault.system("\(path): \(reason)")
+    }
+  }
+
   /// Makes a folder unless it is there.
   static func makeFolder(_ path: String) throws(CommandFault) {
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else {

@@ -3,6 +3,7 @@ import Glibc
 /// Standard output and error, unbuffered by anybody else.
 enum Output {
   static func line(_ text: String) { write(text + "\n", to: 1) }
+  static func lines(_ texts: [String]) { if !texts.isEmpty { line(texts.joined(separator: "\n")) } }
   static func error(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n", to: 2) }
   /// On standard error, without a line end.
   static func progress(_ text: String) { write(text, to: 2) }

@@ -1,21 +1,13 @@
-import Glibc
 import Panes
 
-/// Reads commands line by line and prints what they answer, on any terminal, pipe or file.
-struct PlainLoop {
-  var visit: PlainVisit
-
-  init(_ visit: PlainVisit) { self.visit = visit }
-
-  func run() {
+/// Reads commands from standard input until somebody quits or the input ends.
+enum PlainLoop {
+  static func run(_ visit: PlainVisit) {
     var visit = visit
-    // Only somebody who types wants to be asked.
-    let prompt = isatty(0) == 1 ? "vmascope> " : ""
-    for line in visit.greeting { Output.line(line) }
-    Output.text(prompt)
-    while !visit.wantsQuit, let line = readLine() {
-      for line in visit.answer(line) { Output.line(line) }
-      if !visit.wantsQuit { Output.text(prompt) }
+    Output.lines(visit.greeting)
+    while !visit.wantsQuit {
+      guard let line = readLine() else { return }
+      Output.lines(visit.answer(line))
     }
   }
 }

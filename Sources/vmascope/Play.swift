@@ -9,11 +9,7 @@ import Themes
 /// The interactive demo.
 struct Play: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Step through a scenario in the terminal (default).",
-    discussion: """
-      Keys, theme, view and speed may be set in $XDG_CONFIG_HOME/vmascope/config.yaml: 'vmascope list keys' \
-      has its lines under settings. Where there is no terminal the run is narrated.
-      """)
+    abstract: "Step through a scenario in the terminal (default).")
 
   @OptionGroup var runOptions: RunOptions
   @OptionGroup var looks: LookOptions
@@ -24,7 +20,7 @@ struct Play: ParsableCommand {
   @Flag(name: .customLong("no-animation"), help: "Show changes at once.")
   var noAnimation = false
 
-  @Flag(help: "Line by line, for screen readers: n, p, g ID, q; h lists the commands.")
+  @Flag(help: "Line by line, for screen readers: sentences, no drawing; ? lists the commands.")
   var plain = false
 
   @Option(help: "Colours: auto, never, 8, 16 or 256.")
@@ -33,36 +29,29 @@ struct Play: ParsableCommand {
   func run() throws {
     let loaded = try LoadedRun(runOptions)
     let colour = try ColourChoice.named(color)
+    let user = try UserSettings()
+    let themes = ThemeShelf(try looks.chosenTheme(usual: user.settings.theme))
     let recording = loaded.scenario.record()
     let start = try step.map { try StepNames.position($0, in: recording) }
-    if plain { return PlainLoop(PlainVisit(recording, at: start ?? 0)).run() }
-    guard isatty(1) == 1, UserFolder.variable("TERM") != "dumb" else {
-      return Narration(recording, origin: loaded.origin).print()
+    if plain { return PlainLoop.run(PlainVisit(recording, at: start ?? 0, origin: loaded.origin)) }
+    guard isatty(1) == 1, getenv("TERM").map({ String(cString: $0) }) != "dumb" else {
+      return Output.lines(Narration(recording, origin: loaded.origin).all)
     }
-    let user = try UserSettings()
-    let themes = try looks.themes(usual: user.settings.theme)
-    let isASCII = looks.ascii || user.settings.isASCII == true
-    let isAnimated = !noAnimation && user.settings.isAnimated != false
-    do throws(TerminalError) {
-      try PlayLoop(themes: themes).run(colour: colour) { tier in
-        var session = Session(
-          recording, themeCount: themes.count, tier: isASCII ? .ascii : tier, isAnimated: isAnimated,
-          origin: loaded.origin)
-        session.adopt(user.habits)
-        session.jump(to: start ?? 0)
-        return session
-      }
-    } catch {
-      // A terminal that can only print lines gets lines.
-      guard error.isAboutType else { throw CommandFault(error) }
-      Output.error("vmascope: \(error.text): narrating")
-      Narration(recording, origin: loaded.origin).print()
+    let loop = PlayLoop(themes: themes)
+    let refusal = loop.run(colour: colour) { tier in
+      var session = Session(
+        recording, themeCount: themes.count, tier: user.isASCII(looks) ? .ascii : tier,
+        isAnimated: !noAnimation && user.settings.motion ?? true, origin: loaded.origin,
+        preferences: user.preferences)
+      session.jump(to: start ?? 0)
+      return session
     }
+    guard let refusal else { return }
+    guard refusal.isAboutType else { throw CommandFault(refusal) }
+    // A terminal that can only print lines gets lines.
+    Output.error("vmascope: \(refusal.text): narrating")
+    Output.lines(Narration(recording, origin: loaded.origin).all)
   }
-}
-
-extension CommandFault {
-  init(_ error: TerminalError) { self = .system("\(error.text); \(error.hint)") }
 }
 
 extension ColourChoice {
@@ -83,11 +72,11 @@ struct LookOptions: ParsableArguments {
   @Flag(help: "Only ASCII characters.")
   var ascii = false
 
-  /// The wanted theme first, then the others in their order.
-  func themes(usual: String? = nil) throws(CommandFault) -> [Theme] {
-    let all = ThemeCatalogue.all
-    guard let name = theme ?? UserFolder.variable("VMASCOPE_THEME") ?? usual else { return all }
-    let wanted = try ThemeFiles.theme(name)
-    return [wanted] + all.filter { $0.name != wanted.name }
+  /// The wanted theme.
+  ///
+  /// - Parameter usual: what is taken where nobody says anything.
+  func chosenTheme(usual: String? = nil) throws(CommandFault) -> Theme {
+    let name = theme ?? UserFolder.variable("VMASCOPE_THEME") ?? usual ?? ThemeCatalogue.defaultName
+    return try ThemeFiles.theme(name)
   }
 }

@@ -5,13 +5,18 @@ import TerminalIO
 
 /// Shows something on the terminal until somebody quits.
 struct PlayLoop {
-  let themes: [Theme]
+  let themes: ThemeShelf
   /// Called about once a second and after every key, with the time.
   var onTurn: (any Show, Int) -> Void = { _, _ in }
 
-  /// Takes the terminal over, and gives it back in every case.
-  func run<S: Show>(colour: ColourChoice, _ make: (GlyphTier) -> S) throws(TerminalError) {
-    if let notice = try play(colour, make) { Output.error("vmascope: \(notice)") }
+  /// Takes the terminal over, and gives it back in every case. Returns why it could not be had, or nil.
+  func run<S: Show>(colour: ColourChoice, _ make: (GlyphTier) -> S) -> TerminalError? {
+    do throws(TerminalError) {
+      if let notice = try play(colour, make) { Output.error("vmascope: \(notice)") }
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private func play<S: Show>(_ colour: ColourChoice, _ make: (GlyphTier) -> S) throws(TerminalError)
@@ -19,6 +24,7 @@ struct PlayLoop {
   {
     var terminal = try Terminal(colour: colour)
     var show = make(terminal.glyphTier)
+    var themes = themes
     var shown: Frame?
     var shownTheme = -1
     while !show.wantsQuit {
@@ -57,6 +63,10 @@ struct PlayLoop {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
   }
+}
+
+extension CommandFault {
+  init(_ error: TerminalError) { self = .system("\(error.text); \(error.hint)") }
 }
 
 extension Show {

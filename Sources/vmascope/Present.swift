@@ -37,8 +37,8 @@ struct Present: ParsableCommand {
     }
     let film = try LoadedFilm(runOptions, size: nil)
     let user = try UserSettings()
-    let themes = try looks.themes(usual: user.settings.theme ?? film.theme)
-    guard isatty(1) == 1, UserFolder.variable("TERM") != "dumb" else {
+    let themes = ThemeShelf(try looks.chosenTheme(usual: film.theme ?? user.settings.theme))
+    guard isatty(1) == 1, getenv("TERM").map({ String(cString: $0) }) != "dumb" else {
       throw CommandFault.system(
         "there is no terminal to present on: 'vmascope record' writes the film to a file")
     }
@@ -49,17 +49,13 @@ struct Present: ParsableCommand {
         if let talk = show as? Presentation { sheet.show(talk.notes(at: now)) }
       }
     }
-    let isASCII = looks.ascii || user.settings.isASCII == true
-    do throws(TerminalError) {
-      try loop.run(colour: colour) { tier in
-        Presentation(
-          film.telling, themeCount: themes.count, tier: isASCII ? .ascii : tier,
-          isAnimated: !noAnimation && user.settings.isAnimated != false, length: timer.map { $0 * 60_000 },
-          habits: user.habits)
-      }
-    } catch {
-      throw CommandFault(error)
+    let refusal = loop.run(colour: colour) { tier in
+      Presentation(
+        film.telling, themeCount: themes.count, tier: user.isASCII(looks) ? .ascii : tier,
+        isAnimated: !noAnimation && user.settings.motion ?? true, length: timer.map { $0 * 60_000 },
+        preferences: user.preferences)
     }
+    if let refusal { throw CommandFault(refusal) }
   }
 }
 

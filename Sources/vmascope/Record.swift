@@ -57,7 +57,7 @@ struct Record: ParsableCommand {
     }
     let wanted = try output.map { try filmFormat($0) }
     let loaded = try LoadedFilm(runOptions, size: try pictureSize())
-    let theme = try looks.themes(usual: loaded.theme)[0]
+    let theme = try looks.chosenTheme(usual: loaded.theme)
     let dress = FilmFormat.Dress(theme: theme, epoch: SourceDate.epoch)
     let film = try film(loaded.telling)
     if let output, let wanted { try write(film, dress, wanted, to: output) }

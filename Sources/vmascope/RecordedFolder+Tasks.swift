@@ -4,6 +4,16 @@ import MemoryModel
 import Replay
 
 extension RecordedFolder {
+  // Every new VMA is soft-dirty: a folder of smaps without one is of a kernel that does not know the flag.
+  private var hasSoftDirty: Bool {
+    all.contains { name in
+      guard let smaps = try? bytes(name, "smaps.txt") else { return false }
+      return String(decoding: smaps, as: UTF8.self).split(separator: "\n").contains {
+        $0.hasPrefix("VmFlags:") && $0.split(separator: " ").contains("sd")
+      }
+    }
+  }
+
   /// How the model compares with a case of several tasks, or of something else than mmap().
   func verdict(_ recorded: TaskCase, shown: Set<String>) throws(CommandFault) -> CaseVerdict {
     let name = recorded.name
@@ -24,6 +34,7 @@ extension RecordedFolder {
         flags: (try? bytes(name, "smaps.txt")).map { VmFlagsReader.read($0, at: start) ?? [] },
         locks: (try? bytes(name, "events.trace.txt")).map { LockLogReader.read($0) })
     }
-    return CaseVerdict(recorded, files, outcome, release: self.name, shown: shown)
+    return CaseVerdict(
+      recorded, files, outcome, release: self.name, shown: shown, hasSoftDirty: hasSoftDirty)
   }
 }

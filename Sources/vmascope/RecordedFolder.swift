@@ -12,7 +12,7 @@ struct RecordedFolder {
   /// The names of the cases, in order.
   let cases: [String]
   /// The names of all cases of the release: what its traces can show is known from all of them.
-  private let all: [String]
+  let all: [String]
 
   private init(name: String, path: String, cases: [String], all: [String]) {
     self.name = name

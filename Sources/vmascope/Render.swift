@@ -35,7 +35,7 @@ struct Render: ParsableCommand {
       throw CommandFault.usage("--size takes COLUMNSxROWS from 1x1 to 1000x500, not '\(self.size)'")
     }
     let format = try StillFormat.wanted(format)
-    let theme = try looks.themes()[0]
+    let theme = try looks.chosenTheme()
     let recording = loaded.scenario.record()
     let position = try StepNames.position(step, in: recording)
     let scene = Scene(

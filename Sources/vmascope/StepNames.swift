@@ -26,8 +26,6 @@ enum StepNames {
   /// Reports every unknown name at its place in the text.
   static func check(_ source: ScenarioSource, _ scenario: Scenario) throws(CommandFault) {
     let program = scenario.program
-    // A step that another revision has is no mistake: the scenario is for all of them.
-    let others = Revision.allCases.map { scenario.under($0).program }
     let laws = Law.all.map(\.id)
     var problems: [ScenarioError.Problem] = []
     for mark in source.marks {
@@ -37,7 +35,7 @@ enum StepNames {
       case .caption where mark.word == "start": break
       case .fail, .choose, .caption, .moment:
         guard let pattern = program.pattern(for: mark.word) else {
-          if others.contains(where: { $0.pattern(for: mark.word) != nil }) { continue }
+          if isOfAnotherRevision(mark.word, scenario) { continue }
           problems.append(source.unknown(mark, among: all(scenario)))
           continue
         }
@@ -48,6 +46,11 @@ enum StepNames {
       }
     }
     guard problems.isEmpty else { throw CommandFault.input(ScenarioError(problems).description) }
+  }
+
+  // A step that another revision has is no mistake: the scenario is for all of them.
+  private static func isOfAnotherRevision(_ step: String, _ scenario: Scenario) -> Bool {
+    Revision.allCases.contains { scenario.under($0).program.pattern(for: step) != nil }
   }
 
   // A step that cannot fail, or not like that.
@@ -70,6 +73,7 @@ enum StepNames {
 
   /// The decisions of `--fail` and `--decisions`.
   static func decisions(_ texts: [String], _ scenario: Scenario) throws(CommandFault) -> [String] {
+    guard !texts.isEmpty else { return texts }
     let program = scenario.program
     for text in texts {
       let decision = Decision(text)

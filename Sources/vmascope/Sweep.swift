@@ -65,7 +65,7 @@ struct SweepReport: Encodable {
     var surprises: [String]
 
     init(_ scenario: Scenario) {
-      let check = Check(scenario, lasting: true)
+      let check = Check(scenario)
       revision = scenario.revision.rawValue
       missing = scenario.missing
       points = check.failures.map(Point.init)

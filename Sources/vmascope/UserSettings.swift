@@ -1,38 +1,39 @@
 import Panes
 import Scenarios
 
-/// The user's own settings: `config.yaml` in their folder. It is read where somebody sits at the screen, so
-/// that films and pictures are the same for everybody; it is never written.
+/// The settings of `config.yaml` in the configuration folder, for what is shown on a terminal. What is
+/// written to files never depends on them.
 struct UserSettings {
-  var settings = Settings()
+  let settings: Settings
 
-  /// - Throws: every mistake of the file, with its line and column.
   init() throws(CommandFault) {
-    guard let path = UserFolder.file("config.yaml") else { return }
+    guard let path = UserFolder.file("config.yaml") else {
+      settings = Settings()
+      return
+    }
     guard let text = String(validating: try FileBytes.read(path), as: UTF8.self) else {
       throw CommandFault.input("\(path): not a text in UTF-8")
     }
     do throws(ScenarioError) {
-      settings = try SettingsReader.read(text: text, source: path, words: Self.words)
+      settings = try SettingsReader.read(text: text, source: path, Self.vocabulary)
     } catch {
       throw CommandFault.input(error.description)
     }
   }
 
-  private static var words: SettingsReader.Words {
-    SettingsReader.Words(
-      themes: ThemeFiles.names, views: Preset.cycle.map(\.rawValue), speeds: Habits.speeds,
-      intents: Intent.allCases.map(\.rawValue).filter { !$0.hasPrefix("choose") }, keys: KeyMap.names)
-  }
+  private static let vocabulary = SettingsReader.Vocabulary(
+    views: Preset.cycle.map(\.rawValue), commands: Intent.allCases.map(\.rawValue),
+    speeds: Preferences.speeds, isKey: { KeyMap.isKey($0) })
 
-  /// As the panes take them.
-  var habits: Habits {
-    var habits = Habits()
-    habits.view = settings.view.flatMap(Preset.init(rawValue:))
-    habits.speed = settings.speed
-    habits.ownKeys = settings.keys.map { "\($0.key) \($0.intent)" }.joined(separator: ", ")
-    habits.keys = KeyMap.standard.adding(
-      settings.keys.compactMap { own in Intent(rawValue: own.intent).map { (own.key, $0) } })
-    return habits
+  /// Whether only ASCII is wanted, by the command line or once and for all.
+  func isASCII(_ looks: LookOptions) -> Bool { looks.ascii || settings.ascii ?? false }
+
+  /// How a visit begins.
+  var preferences: Preferences {
+    var preferences = Preferences()
+    preferences.view = settings.view.flatMap(Preset.init(rawValue:))
+    preferences.speed = settings.speed
+    preferences.keys = KeyMap.standard.adding(settings.keys.map { ($0.key, Intent(rawValue: $0.command)) })
+    return preferences
   }
 }

@@ -15,9 +15,9 @@ struct Vmascope: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Play.self, Narrate.self, Render.self, CheckCommand.self, Compare.self, Sweep.self, Record.self,
-      Present.self, ConformanceCommand.self, ThemeCommand.self, List.self, NewCommand.self,
-      CompletionsCommand.self, ManualCommand.self,
+      Play.self, Narrate.self, Render.self, NewCommand.self, CheckCommand.self, Compare.self, Sweep.self,
+      Record.self, Present.self, ConformanceCommand.self, ThemeCommand.self, List.self, ManualCommand.self,
+      CompletionsCommand.self,
     ],
     defaultSubcommand: Play.self)
 

@@ -113,10 +113,6 @@ final class TemporaryFolder {
 
   func path(_ name: String) -> String { url.appending(path: name).path() }
 
-  func folder(_ name: String) throws {
-    try FileManager.default.createDirectory(at: url.appending(path: name), withIntermediateDirectories: true)
-  }
-
   /// Writes a file and returns its path.
   func file(_ name: String, _ text: String) throws -> String {
     try Data(text.utf8).write(to: url.appending(path: name))

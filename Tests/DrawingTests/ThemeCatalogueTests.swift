@@ -14,6 +14,7 @@ struct ThemeCatalogueTests {
   func order() {
     let names = ["okabe-dark", "projector-light", "high-contrast", "print-grey", "console-16", "mono"]
     #expect(ThemeCatalogue.all.map(\.name) == names)
+    #expect(ThemeCatalogue.defaultName == names.first && ThemeCatalogue.names.sorted() == names.sorted())
   }
 
   @Test("What is built in is what the folder holds, byte for byte")

@@ -49,7 +49,8 @@ struct ThemeContrastTests {
     let faults = ThemeCheck(try ThemeFile(text, source: "bad.yaml").theme).faults
     #expect(faults.contains { $0.hasPrefix("vma.file in full colour: 1.") })
     #expect(faults.contains { $0.hasPrefix("state hues, normal eyes, state.ok and state.error: ") })
-    #expect(faults.contains("lock.read and lock.write have the same glyph (rich) and the same label"))
+    #expect(
+      faults.contains("lock.read and lock.write have the same glyph (rich, console) and the same label"))
   }
 
   @Test("No role writes in the colour of its ground, in any depth", arguments: ThemeCatalogue.all)

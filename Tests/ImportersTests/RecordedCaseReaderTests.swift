@@ -49,6 +49,19 @@ import Testing
       ])
   }
 
+  @Test("What another task does meanwhile is not in the log of the one that maps")
+  func lone() {
+    let line = { (task: String, time: Int, rest: String) in "  \(task)  [000] ...1.  12.00\(time): \(rest)\n"
+    }
+    let taken = "lock_acquire: ff11 &mm->page_table_lock"
+    let text =
+      line("other-9", 0, taken) + line("vmlab-8", 1, "sys_mmap(addr: 0x0)") + line("vmlab-8", 2, taken)
+      + line("other-9", 3, taken) + line("other-9", 4, "sys_mmap -> 0x0")
+      + line("vmlab-8", 5, "lock_release: ff11 &mm->page_table_lock") + line("vmlab-8", 6, "sys_mmap -> 0x0")
+      + line("vmlab-8", 7, taken)
+    #expect(LockLogReader.read(Array(text.utf8)).entries == [.spinTaken, .spinReleased])
+  }
+
   @Test("Any bytes are read without a trap", arguments: 0..<20)
   func anyBytes(seed: UInt64) throws {
     var random = Congruential(seed: seed)

@@ -39,7 +39,7 @@ struct ThingTests {
       #expect(
         setAt.contains("no step") || setAt.contains("not run") || setAt.contains("does not run"), "\(report)")
     }
-    let lines = explanation.rows.flatMap { ExplainOverlay.wrap($0.text, 57) }
+    let lines = explanation.rows.flatMap { CellWidth.wrap($0.text, 57) }
     #expect(lines.count <= 16, "\(report)")
   }
 

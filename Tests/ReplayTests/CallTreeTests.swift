@@ -47,6 +47,28 @@ import Testing
     #expect(found.text("the model", "6.19") == expected)
   }
 
+  @Test("A name is excused under its caller only, and on the side that has it")
+  func excused() {
+    let names: Set = ["check", "inner", "tried", "sunk"]
+    func conforms(_ model: [CallTree], _ recorded: [CallNode], _ reason: Explanation.Reason) -> [String]? {
+      let function = reason == .outOfScope ? "tried" : "sunk"
+      let found = Conformance(
+        CallTree("mmap", model), knowing: names, against: CallNode(name: "mmap", children: recorded),
+        shown: names,
+        explanations: [.init(function: function, caller: "check", releases: ["7.2"], reason: reason)])
+      return found.difference == nil ? found.explained.map(\.function) : nil
+    }
+    let plain = CallNode(name: "check")
+    let trying = CallNode(name: "check", children: [CallNode(name: "tried")])
+    #expect(conforms([CallTree("check")], [trying], .outOfScope) == ["tried"])
+    #expect(conforms([CallTree("check")], [plain], .outOfScope) == [])
+    #expect(conforms([CallTree("check")], [plain, CallNode(name: "tried")], .outOfScope) == nil)
+    #expect(conforms([CallTree("check", [CallTree("tried")])], [plain], .outOfScope) == nil)
+    #expect(conforms([CallTree("check", [CallTree("sunk")])], [plain], .inlined) == ["sunk"])
+    #expect(conforms([CallTree("inner", [CallTree("sunk")])], [CallNode(name: "inner")], .inlined) == nil)
+    #expect(conforms([CallTree("check")], [trying], .inlined) == nil)
+  }
+
   @Test("The same names at other depths are a difference")
   func nesting() {
     let flat = CallTree("mmap", [CallTree("a"), CallTree("b")])

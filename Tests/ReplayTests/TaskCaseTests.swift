@@ -11,7 +11,8 @@ import Testing
 @Suite("Two tasks of a real kernel") struct TaskCaseTests {
   static let cases: [(String, Revision)] = [
     ("race_visible", .v6_19), ("race_visible", .v7_2), ("race_hidden", .v6_19), ("race_hidden", .v7_2),
-    ("race_fault_new", .v7_2), ("race_fault_other_fresh", .v7_3), ("truncate_zap_tmpfs", .v6_18),
+    ("race_fault_new", .v6_19), ("race_fault_new", .v7_2), ("race_fault_other_fresh", .v7_3),
+    ("truncate_zap_tmpfs", .v6_18),
     ("fault_anon_write", .v7_0),
   ]
 

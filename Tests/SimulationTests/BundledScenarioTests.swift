@@ -1,3 +1,4 @@
+import KernelRoutines
 import MemoryModel
 import Scenarios
 import Simulation
@@ -10,6 +11,17 @@ import Testing
     #expect(check.complaints.isEmpty, "\n\(check.complaints.joined(separator: "\n"))")
     // A descriptor that is not open is refused before anything that can fail.
     #expect(check.failures.isEmpty == (name == "closed-descriptor"))
+  }
+
+  @Test(
+    "In every kernel whatever fails, once or from there on, breaks no law that nobody expects",
+    arguments: ScenarioCatalogue.names)
+  func sweep(name: String) throws {
+    let scenario = try Runs.bundled(name)
+    for revision in Revision.allCases {
+      let complaints = Check(scenario.under(revision)).complaints
+      #expect(complaints.isEmpty, "\(revision.rawValue)\n\(complaints.joined(separator: "\n"))")
+    }
   }
 
   @Test("A wrong claim about a run is found")

@@ -35,7 +35,9 @@ import Testing
   @Test("Same in, same out", arguments: Runs.all)
   func sameOut(name: String) throws {
     let scenario = try Runs.scenario(name)
-    expectSame(scenario.record(), scenario.record(), "the second run of \(name)")
+    let first = scenario.record()
+    expectSame(scenario.record(), first, "the second run of \(name)")
+    expectSame(first.again(), first, "\(name) with the routines linked already")
   }
 
   @Test(

@@ -83,10 +83,35 @@ struct RevisionTests {
       ),
     ]
     for (kernel, name, expected) in broken {
-      let found = try scenario(name, kernel).record().breaches().map(\.claim)
+      let found = try scenario(name, kernel).record().verdicts().filter(\.isBroken).map(\.claim)
       let sorted = Claim.all.map(\.id).filter { expected.contains($0) }
       #expect(Claim.all.map(\.id).filter { found.contains($0) } == sorted, "\(name) under \(kernel.rawValue)")
     }
+  }
+
+  @Test("Each claim is shown by the step that decides it, and broken by the one that contradicts")
+  func decided() throws {
+    let run = try scenario("device-memory", .v6_19).record()
+    let shown = run.verdicts().map {
+      "\(run.id($0.position)) \($0.isBroken ? "breaks" : "shows") \($0.claim)"
+    }
+    #expect(
+      shown == [
+        "prepare.mmap_action_prepare shows flags_are_set_at_prepare",
+        "action.remap.pfnmap_track shows visible_through_the_rmap",
+        "action.remap.pfnmap_track shows only_two_locks",
+        "action.remap.pfnmap_track shows atomic_for_lock_takers",
+        "action.remap.pte.0 shows entries_need_an_established_vma",
+        "hooks.success_hook shows hooks_run_after_establishment",
+      ])
+    let failing = try scenario("pte-table-fails", .seedV2).record()
+    let end = failing.verdicts().filter {
+      $0.position == failing.last || $0.claim == "error_hook_only_filters"
+    }
+    #expect(
+      end.map(\.claim) == ["error_hook_only_filters", "any_error_unmaps"] && !end.contains(where: \.isBroken))
+    // No sentence of the message is about f_op->mmap.
+    #expect(try scenario("legacy-remap", .seedV2).record().verdicts().isEmpty)
   }
 
   @Test("No two bundled scenarios visit the same set of steps in all revisions")

@@ -69,6 +69,8 @@ struct PresentTests {
     terminal.type("]q")
     try header(terminal, ends: "q again quits")
     terminal.type(":q\r")
+    try header(terminal, ends: "q again quits")
+    terminal.type("q")
     #expect(try terminal.end() == .exited(0))
     expectRestored(terminal)
   }

@@ -213,8 +213,8 @@ private func vmfAnonPrepare(_ pass: String) -> RoutineMaker {
   }
 }
 
-/// Kernel: `__anon_vma_prepare`, mm/rmap.c. Fidelity: customised; the anon_vma's own lock is not modelled,
-/// since nobody else here takes it.
+/// Kernel: `__anon_vma_prepare`, mm/rmap.c. Fidelity: customised; all anon_vmas of a process share one lock
+/// here.
 private func anonVMAPrepare(_ pass: String) -> RoutineMaker {
   { kernel in
     let insert = kernel >= .v7_3 ? "anon_rmap_tree_insert" : "anon_vma_interval_tree_insert"
@@ -223,15 +223,18 @@ private func anonVMAPrepare(_ pass: String) -> RoutineMaker {
         .what("A neighbour's anon_vma could be shared; there is none to share.")
         .why("Neighbours with one anon_vma can be merged later.")
         .note("none").traced("find_mergeable_anon_vma")
-      Step("lock", "anon_vma_lock_write", minor: true) { _ in }
+      Acquire("lock", .anonVMA, .write, by: "anon_vma_lock_write")
         .what("The new anon_vma is locked for writing.")
         .why("Walkers of anonymous pages take this lock.")
         .note("write").traced("down_write")
-      Step("insert", insert) { k in k.setVMA(.anonVMA(true)) }
-        .what("The VMA has an anon_vma: its pages can be found from now on.")
-        .why("It happens once in the life of a VMA, at its first written page.")
-        .note("anon_vma").traced(insert)
-      Step("unlock", "anon_vma_unlock_write", minor: true) { _ in }
+      // Another thread could be here with the same VMA: mmap_lock is held for reading at most.
+      Burst("insert", .install(.pmd), by: "spin_lock", traced: "") {
+        Step("insert", insert) { k in k.setVMA(.anonVMA(true)) }
+          .what("The VMA has an anon_vma: its pages can be found from now on.")
+          .why("It happens once in the life of a VMA, at its first written page.")
+          .note("anon_vma").traced(insert)
+      }
+      Release("unlock", .anonVMA, .write, by: "anon_vma_unlock_write")
         .what("The anon_vma is unlocked.")
         .why("What was linked is complete.")
         .note("free").traced("up_write")

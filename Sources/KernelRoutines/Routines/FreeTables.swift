@@ -62,7 +62,7 @@ private func unlinkAnonVMAs(_ here: String) -> RoutineMaker {
           .note("unlinked").traced(anonRemove(kernel))
       }
       If("the last VMA of the anon_vma", otherwise: "others have it") {
-        !$0.state.vmas.contains { $0.isAllocated && $0.hasAnonVMA }
+        $0.isLastOfAnonVMA
       } then: {
         Step("put_anon_vma", "__put_anon_vma", minor: true) { _ in }
           .what("No VMA needs the anon_vma any more: it is freed.")
@@ -125,7 +125,7 @@ private func freePgdRange(_ place: String) -> RoutineMaker {
           }
           .what("The \(level.name) table goes: nothing between the neighbours needs it.")
           .why("A table that a neighbour shares would stay.")
-          .note("freed").undoes("action.remap.\(name)_install")
+          .note("freed").undoes("action.remap.\(name)_install").traced("___\(name)_free_tlb")
         }
       }
     }
@@ -133,6 +133,12 @@ private func freePgdRange(_ place: String) -> RoutineMaker {
 }
 
 extension Kernel {
+  /// No VMA is linked any more to the anon_vma that the one at hand was linked to.
+  fileprivate var isLastOfAnonVMA: Bool {
+    guard let gone = subject else { return true }
+    return !state.vmas.contains { $0.isAllocated && $0.hasAnonVMA && $0.anonRoot == gone.anonRoot }
+  }
+
   /// No VMA but those that go lies under a table; one that is freed piece by piece goes with the last piece.
   private func isUnused(_ level: PageLevel, _ span: AddressRange) -> Bool {
     mm.pageTable.table(level, level.table(of: span.start))?.used == 0

@@ -81,7 +81,10 @@ private let checkVMAFlags: RoutineMaker = { kernel in
 private func followPage(isFirst: Bool) -> RoutineMaker {
   { kernel in
     let label = isFirst ? "before" : "after"
-    return Routine("follow_page_mask", as: "mm_populate.\(label)", in: "mm/gup.c", fidelity: .customised) {
+    return Routine(
+      "follow_page_mask", as: "mm_populate.\(label)", in: "mm/gup.c", locals: [.walk], fidelity: .customised
+    ) {
+      Assign { k in k.setWalk(.piece(AddressRange(k.look.address, pages: 1))) }
       Step("walk", "vma_pgtable_walk_begin", minor: true) { _ in }
         .what("The page table is walked by software, down to the entry of {address}.")
         .why(isFirst ? "A page that is there already needs no fault." : "The fault must have left a page.")
@@ -89,15 +92,17 @@ private func followPage(isFirst: Bool) -> RoutineMaker {
       If("there is a PTE table", otherwise: "the PMD entry is empty") {
         !$0.isMissingTable
       } then: {
-        Step("look", "pte_offset_map_lock", minor: true) { k in k.lookAtEntry() }
-          .what("The entry of {address} is {entrystate}.")
-          .why("Under its lock the entry cannot change while it is read.")
-          .note("{entrystate}").traced(offsetMapLock(kernel))
-        if !isFirst {
-          Step("page", "vm_normal_page", minor: true) { _ in }
-            .what("The entry leads to an ordinary page: {address} is in memory.")
-            .why("A special entry would have none, and could not be handed out.")
-            .note("a page")
+        Burst("pte", .pteTable, by: "pte_offset_map_lock", traced: offsetMapLock(kernel)) {
+          Step("look", "ptep_get", minor: true) { k in k.lookAtEntry() }
+            .what("The entry of {address} is {entrystate}.")
+            .why("Under its lock the entry cannot change while it is read.")
+            .note("{entrystate}")
+          if !isFirst {
+            Step("page", "vm_normal_page", minor: true) { _ in }
+              .what("The entry leads to an ordinary page: {address} is in memory.")
+              .why("A special entry would have none, and could not be handed out.")
+              .note("a page")
+          }
         }
       }
       Step("end", "vma_pgtable_walk_end", minor: true) { _ in }

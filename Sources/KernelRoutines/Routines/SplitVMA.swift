@@ -73,7 +73,9 @@ private func anonVMAClone(_ place: String) -> RoutineMaker {
     return Routine("anon_vma_clone", as: place, in: "mm/rmap.c") {
       anonLock("clone") {
         Step("anon_clone", insert, minor: true) { k in
-          if let piece = k.vms.piece { k.emit(.vma(piece, .anonVMA(true))) }
+          guard let piece = k.vms.piece, let area = k.subject else { return }
+          k.emit(.vma(piece, .anonRoot(area.anonRoot)))
+          k.emit(.vma(piece, .anonVMA(true)))
         }
         .what("The copy enters the anonymous rmap of the pages.")
         .why("A page that lies in it must be found through it.")

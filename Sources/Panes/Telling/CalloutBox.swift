@@ -8,7 +8,7 @@ enum CalloutBox {
   ) {
     let places = callout.target.places(on: plain, layout, scene)
     guard let target = places.first else { return }
-    let lines = Staging.wrapped(callout.text, to: Staging.calloutColumns)
+    let lines = CellWidth.wrap(callout.text, Staging.calloutColumns)
     let width = (lines.map { CellWidth.of($0) }.max() ?? 0) + 4
     let height = lines.count + 2
     let body = Rect(x: 0, y: 1, width: canvas.width, height: layout.ruleRow - 1)

@@ -28,7 +28,7 @@ extension Demo {
     let run = tour.recording
     guard let mark = run.mark(position), position < run.last else { return true }
     if mark.stage.id != stage || mark.outcome != .ran { return true }
-    if tour.breaches.contains(where: { $0.position == position }) { return true }
+    if tour.verdicts.contains(where: { $0.isBroken && $0.position == position }) { return true }
     let id = run.id(position)
     return run.scenario.captions.contains { $0.step == id }
   }

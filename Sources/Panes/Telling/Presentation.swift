@@ -19,30 +19,32 @@ public struct Presentation: Show, Sendable {
   private let themeCount: Int
   private let tier: GlyphTier
   private let isAnimated: Bool
+  private let preferences: Preferences
   private let length: Int
+  private var size = Layout.smallest
   private let hasPauses: Bool
   private var cueBegan = 0
   private var talkBegan: Int?
   private var lastStep: Int?
-  private var size = Layout.smallest
   private var asksToQuit = false
-  private let habits: Habits
   /// When the screen was blanked: the script waits meanwhile.
   private var blankSince: Int?
+
+  private static let asking = "q again quits"
 
   /// Milliseconds in which a step key that comes again is a sticky button.
   static let repeated = 150
 
   /// - Parameter length: milliseconds of the talk; nil takes what the script's holds add up to.
   public init(
-    _ telling: Telling, themeCount: Int, tier: GlyphTier = .rich, isAnimated: Bool = true, length: Int? = nil,
-    habits: Habits = Habits()
+    _ telling: Telling, themeCount: Int, tier: GlyphTier = .rich, isAnimated: Bool = true,
+    length: Int? = nil, preferences: Preferences = Preferences()
   ) {
     self.telling = telling
     self.themeCount = max(1, themeCount)
     self.tier = tier
-    self.habits = habits
     self.isAnimated = isAnimated
+    self.preferences = preferences
     self.length = length ?? telling.cues.reduce(0) { $0 + telling.entrance($1) + $1.hold }
     hasPauses = telling.cues.contains(where: \.isPause)
   }
@@ -58,46 +60,33 @@ public struct Presentation: Show, Sendable {
   public mutating func press(_ key: String, at now: Int) {
     wantsRedraw = false
     talkBegan = talkBegan ?? now
-    // What is typed beside the script belongs to the prompt.
-    if session?.view.prompt != nil, !isBlank { return pressBeside(key, at: now) }
-    let quits = habits.keys.intent(key) == .quit
-    if key == "ctrl-c" || asksToQuit && quits {
+    let isTyping = session?.view.prompt != nil && !isBlank
+    if key == "ctrl-c" && !isTyping || asksToQuit && key == "q" {
       wantsQuit = true
       return
     }
     asksToQuit = false
     if isBlank { return light(at: now) }
-    if quits {
-      asksToQuit = true
-    } else if key == "." || session == nil && key == "b" {
-      blankSince = now
-    } else if session == nil {
-      pressOnScript(key, at: now)
-    } else if key == "R" {
-      session = nil
-      cueBegan = now - entrance
-    } else {
-      pressBeside(key, at: now)
-    }
-  }
-
-  private mutating func pressOnScript(_ key: String, at now: Int) {
+    if session != nil { return leave(key, at: now) }
     switch key {
+    case "q": asksToQuit = true
+    case ".", "b": blankSince = now
     case "t": theme = (theme + 1) % themeCount
     case "ctrl-l": wantsRedraw = true
-    case "f5", "home", "g": show(0, at: now)
+    case "f5": show(0, at: now)
     // One button of many remotes sends F5 and Escape in turn.
     case "escape", "R": break
+    case "home", "g": show(0, at: now)
     case "right", "l", "space", " ", "page-down", "enter", "n", "down":
       if !isSticky(now) { advance(at: now) }
     case "left", "h", "backspace", "page-up", "up":
       if !isSticky(now) { goBack(at: now) }
     default:
-      if habits.keys.intent(key) != nil { leaveScript(key, at: now) }
+      if preferences.keys.intent(key) != nil { leaveScript(key, at: now) }
     }
   }
 
-  // Where the script was is where it goes on: what had not come to its end has as long as it had.
+  // What had not come to its end has as long as it had.
   private mutating func light(at now: Int) {
     if let blankSince { cueBegan += now - blankSince }
     blankSince = nil
@@ -109,34 +98,43 @@ public struct Presentation: Show, Sendable {
   }
 
   private mutating func leaveScript(_ key: String, at now: Int) {
-    var visit = Session(
+    var session = Session(
       telling.tours[cue.tour].recording, theme: theme, themeCount: themeCount, tier: tier,
-      isAnimated: isAnimated)
-    visit.adopt(habits)
-    visit.resize(to: size)
-    visit.jump(to: cue.position)
-    session = visit
-    pressBeside(key, at: now)
+      isAnimated: isAnimated, preferences: preferences)
+    session.resize(to: size)
+    session.jump(to: cue.position)
+    session.press(key, at: now)
+    self.session = session
   }
 
-  private mutating func pressBeside(_ key: String, at now: Int) {
-    session?.press(key, at: now)
-    theme = session?.theme ?? theme
-    wantsRedraw = session?.wantsRedraw ?? false
-    wantsQuit = session?.wantsQuit ?? false
+  // While something is typed, the letters belong to it.
+  private mutating func leave(_ key: String, at now: Int) {
+    let isTyping = session?.view.prompt != nil
+    switch key {
+    case "R" where !isTyping:
+      session = nil
+      cueBegan = now - entrance
+    case "q" where !isTyping: asksToQuit = true
+    case "." where !isTyping: blankSince = now
+    default:
+      session?.press(key, at: now)
+      // Leaving the program that was looked at leaves the talk, once it is confirmed.
+      asksToQuit = session?.wantsQuit ?? false
+      session?.wantsQuit = false
+      theme = session?.theme ?? theme
+      wantsRedraw = session?.wantsRedraw ?? false
+    }
   }
 
-  // The mouse belongs to the program beside the script, as its keys do; a click lights a blank screen.
+  // The mouse belongs to the program beside the script, as its keys do.
   public mutating func resize(to size: Size) {
     self.size = size
     session?.resize(to: size)
   }
-
   public mutating func click(x: Int, y: Int, at now: Int) {
     if isBlank { return light(at: now) }
     session?.click(x: x, y: y, at: now)
   }
-
   public mutating func wheel(up: Bool, x: Int, y: Int, at now: Int) {
     if !isBlank { session?.wheel(up: up, x: x, y: y, at: now) }
   }
@@ -158,8 +156,7 @@ public struct Presentation: Show, Sendable {
     var next = place + 1
     if telling.cues[place].isPassing {
       while telling.cues[next].isPassing, next + 1 < telling.cues.count { next += 1 }
-      place = next
-      cueBegan = now - entrance
+      show(next, at: now - telling.entrance(telling.cues[next]))
     } else {
       show(next, at: now)
     }
@@ -168,7 +165,7 @@ public struct Presentation: Show, Sendable {
   private mutating func goBack(at now: Int) {
     var index = max(0, place - 1)
     while index > 0, telling.cues[index].isPassing { index -= 1 }
-    place = index
+    show(index, at: now)
     cueBegan = now - entrance
   }
 
@@ -203,15 +200,14 @@ public struct Presentation: Show, Sendable {
   public func frame(_ size: Size, at now: Int) -> Frame {
     if isBlank { return Frame(size) }
     let glyphs = GlyphSet(tier)
-    let warning = asksToQuit ? "q again quits" : session == nil ? "" : "off script, R goes back"
-    let status = Scene.View.Status(warning.isEmpty ? clock(now) : warning, isWarning: !warning.isEmpty)
     if var session {
-      session.view.status = status
+      session.view.status = asksToQuit ? Self.asking : "off script, R goes back"
       return session.frame(size, at: now)
     }
     let elapsed = now - cueBegan
     return telling.frame(
-      cue, elapsed: elapsed < entrance ? elapsed : nil, status: status, size: size, glyphs: glyphs)
+      cue, elapsed: elapsed < entrance ? elapsed : nil, status: asksToQuit ? Self.asking : clock(now),
+      size: size, glyphs: glyphs)
   }
 
   /// Elapsed and remaining time, as `2:05 left 7:55`.

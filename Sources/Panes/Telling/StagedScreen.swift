@@ -1,43 +1,19 @@
 import Drawing
 import Simulation
 
-/// A picture of the run with what a demo puts over it: caption, spotlight, focus, callout, prompt.
-public enum StagedScreen {
-  public static func draw(_ scene: Scene, _ staging: Staging, size: Size, glyphs: GlyphSet) -> Frame {
-    let bare = Screen.draw(scene, size: size, glyphs: glyphs)
-    guard Layout.fits(size) else { return bare }
-    let (plain, layout) = body(scene, staging, bare, glyphs: glyphs)
+/// A picture of the run with what a demo puts over it: caption, spotlight, callout, prompt.
+enum StagedScreen {
+  static func draw(_ scene: Scene, _ staging: Staging, size: Size, glyphs: GlyphSet) -> Frame {
+    guard Layout.fits(size) else { return Screen.draw(scene, size: size, glyphs: glyphs) }
+    let picture = Screen.picture(scene, size: size, glyphs: glyphs)
+    let (plain, layout) = (picture.frame, picture.layout)
     var canvas = Canvas(plain, glyphs: glyphs)
     spotlight(scene, staging, plain, layout, into: &canvas)
-    if let focus = staging.focus { mark(focus, layout, into: &canvas) }
     if let callout = staging.callout {
       CalloutBox.draw(callout, scene, plain, layout, into: &canvas)
     }
     foot(staging, layout, into: &canvas)
     return canvas.frame
-  }
-
-  /// Where a target is on the picture of a scene before anything is put over it.
-  static func places(of target: StageTarget, _ scene: Scene, _ staging: Staging, size: Size) -> [Rect] {
-    let bare = Screen.draw(scene, size: size, glyphs: GlyphSet(.rich))
-    let (plain, layout) = body(scene, staging, bare, glyphs: GlyphSet(.rich))
-    return target.places(on: plain, layout, scene)
-  }
-
-  // The panes, or what takes their place.
-  private static func body(
-    _ scene: Scene, _ staging: Staging, _ bare: Frame, glyphs: GlyphSet
-  ) -> (Frame, Layout) {
-    let layout = Layout(bare.size)
-    var canvas = Canvas(bare, glyphs: glyphs)
-    if !staging.compare.isEmpty {
-      CompareBoard.draw(scene, staging.compare, layout, into: &canvas)
-    } else if let name = staging.zoom {
-      let zoomed = Layout(bare.size, zoom: name)
-      ZoomedPane.draw(name, scene, zoomed, into: &canvas)
-      return (canvas.frame, zoomed)
-    }
-    return (canvas.frame, layout)
   }
 
   private static func spotlight(

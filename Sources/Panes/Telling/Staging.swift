@@ -1,3 +1,4 @@
+import Drawing
 import KernelRoutines
 
 /// What a demo puts on the stage beside the run itself: it never changes what happened.
@@ -35,20 +36,16 @@ public struct Staging: Hashable, Sendable {
 
   /// The lines of a caption in a window of some width.
   public static func captionLines(_ caption: String, columns: Int) -> [String] {
-    wrapped(caption, to: columns - 6)
+    caption.isEmpty ? [] : CellWidth.wrap(caption, columns - 6)
   }
 
-  /// A text broken at blanks.
-  static func wrapped(_ text: String, to width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > width {
-        lines.append(line)
-        line = ""
-      }
-      line += (line.isEmpty ? "" : " ") + word
-    }
-    return line.isEmpty ? lines : lines + [line]
+  /// What the program itself would show of it.
+  ///
+  /// - Parameter status: what stands at the right of the header: nothing in a film, the clock on a stage.
+  func view(status: String = "") -> Scene.View {
+    var view = Scene.View()
+    (view.status, view.focus, view.zoom) = (status, focus, zoom)
+    if !compare.isEmpty { view.preset = .compare }
+    return view
   }
 }

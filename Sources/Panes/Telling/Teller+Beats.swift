@@ -165,7 +165,7 @@ extension Teller {
     case .callout(let word, let text):
       guard let target = try target(word, at: place) else { return }
       let filled = Narrator(tour.recording, at: open.position).fill(text)
-      let lines = Staging.wrapped(filled, to: Staging.calloutColumns).count
+      let lines = CellWidth.wrap(filled, Staging.calloutColumns).count
       guard lines <= Staging.calloutLinesMax else {
         throw Demo.Fault(
           at: place, "a callout of \(lines) lines", expected: "\(Staging.calloutLinesMax) at most")
@@ -193,8 +193,11 @@ extension Teller {
         at: place, "nothing is called '\(word)'", expected: "a pane, PANE:TEXT, vma:new, changed or rail",
         word: word, known: StageTarget.words)
     }
-    let scene = Scene(tour, at: open.position)
-    guard !StagedScreen.places(of: target, scene, open.staging, size: size).isEmpty else {
+    let compare =
+      open.staging.compare.isEmpty ? nil : CompareTour(tour.recording, kernels: open.staging.compare)
+    let scene = Scene(tour, at: open.position, view: open.staging.view(), compare: compare)
+    let picture = Screen.picture(scene, size: size, glyphs: GlyphSet(.rich))
+    guard !target.places(on: picture.frame, picture.layout, scene).isEmpty else {
       throw Demo.Fault(
         at: place, "'\(word)' is not on a picture of \(size)", expected: "something that is, or another size")
     }

@@ -12,7 +12,7 @@ extension Telling {
 
   /// The picture of a cue some time after it began to come on; nil is when it has.
   public func frame(
-    _ cue: Cue, elapsed: Int? = nil, status: Scene.View.Status = .init(""), size: Size, glyphs: GlyphSet
+    _ cue: Cue, elapsed: Int? = nil, status: String = "", size: Size, glyphs: GlyphSet
   ) -> Frame {
     var staging = cue.staging
     if let elapsed, let typed = staging.typed, cue.entry == .typing {

@@ -9,12 +9,12 @@ public struct Telling: Sendable {
   public let tours: [Tour]
   public let cues: [Cue]
   public let size: Size
+  // The comparisons of the script, each worked out once.
+  private let compares: [(tour: Int, kernels: [Revision], beside: CompareTour)]
 
   /// - Throws: The first line that cannot be played, or whose expectation does not hold.
   public init(_ demo: Demo, _ scenario: Scenario, size: Size) throws(Demo.Fault) {
-    var scenario = scenario
-    if let revision = demo.revision { scenario.revision = revision }
-    try self.init(demo, scenario.record(), size: size)
+    try self.init(demo, scenario.under(demo.revision ?? scenario.revision).record(), size: size)
   }
 
   /// The same over a run that is there already.
@@ -28,16 +28,23 @@ public struct Telling: Sendable {
     self.size = size
     cues = teller.finished()
     tours = teller.tours
+    compares = cues.reduce(into: []) { [tours] found, cue in
+      let kernels = cue.staging.compare
+      guard !kernels.isEmpty, !found.contains(where: { $0.tour == cue.tour && $0.kernels == kernels }) else {
+        return
+      }
+      found.append((cue.tour, kernels, CompareTour(tours[cue.tour].recording, kernels: kernels)))
+    }
   }
 
-  /// The scene of a cue, at rest or in motion. A film neither plays nor pauses: the word gives way to the
-  /// clock of a talk, or to nothing.
-  public func scene(
-    _ cue: Cue, motion: Motion = .settled, status: Scene.View.Status = .init("")
-  ) -> Scene {
-    var view = Scene.View()
-    view.status = status
-    return Scene(tours[cue.tour], at: cue.position, view: view, motion: motion)
+  /// The scene of a cue, at rest or in motion.
+  ///
+  /// - Parameter status: what stands at the right of the header.
+  public func scene(_ cue: Cue, motion: Motion = .settled, status: String = "") -> Scene {
+    let compare = compares.first { $0.tour == cue.tour && $0.kernels == cue.staging.compare }?.beside
+    return Scene(
+      tours[cue.tour], at: cue.position, view: cue.staging.view(status: status), motion: motion,
+      compare: compare)
   }
 
   /// The narration's two sentences about the step of a cue; nobody who watches a film can press a key.

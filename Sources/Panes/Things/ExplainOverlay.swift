@@ -9,7 +9,7 @@ enum ExplainOverlay {
     let width = min(72, canvas.width - 6)
     let room = width - 6 - labelWidth
     let lines = explanation.rows.flatMap { row in
-      wrap(row.text, room).enumerated().map { ($0.offset == 0 ? row.label : "", $0.element) }
+      CellWidth.wrap(row.text, room).enumerated().map { ($0.offset == 0 ? row.label : "", $0.element) }
     }
     let height = min(lines.count + 4, canvas.height - 2)
     let box = place(width, height, at: anchor, in: canvas)
@@ -59,25 +59,5 @@ enum ExplainOverlay {
       x += 1 + canvas.text(key, x: x, y: y, Style(.key, bold: true))
       x += 3 + canvas.text(meaning, x: x, y: y, Style(.dim))
     }
-  }
-
-  /// A text in lines of at most so many columns, broken at blanks.
-  static func wrap(_ text: String, _ width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      var word = String(word)
-      if !line.isEmpty, CellWidth.of(line) + 1 + CellWidth.of(word) > width {
-        lines.append(line)
-        line = ""
-      }
-      // A word that no line has room for, such as a long path.
-      while CellWidth.of(word) > width {
-        lines.append(String(word.prefix(width)))
-        word = String(word.dropFirst(width))
-      }
-      line += line.isEmpty ? word : " " + word
-    }
-    return lines + [line]
   }
 }

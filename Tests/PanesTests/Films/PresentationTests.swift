@@ -75,6 +75,37 @@ struct PresentationTests {
     #expect(talk.session == nil && talk.place == place)
   }
 
+  @Test("What is typed off script belongs to the prompt; leaving there asks, and says so")
+  func typing() throws {
+    var talk = try talk()
+    talk.press("]", at: 1000)
+    for key in ["/", "q", "R"] { talk.press(key, at: 2000) }
+    #expect(talk.session?.view.prompt?.text == "qR")
+    talk.press("escape", at: 3000)
+    for key in [":", "q", "enter"] { talk.press(key, at: 4000) }
+    #expect(!talk.wantsQuit && talk.session != nil)
+    let head = talk.frame(.wide, at: 4000).text(row: 0)
+    #expect(head.hasSuffix("q again quits"), "\(head)")
+    talk.press("]", at: 5000)
+    #expect(talk.frame(.wide, at: 5000).text(row: 0).hasSuffix("off script, R goes back"))
+    talk.press("q", at: 6000)
+    talk.press("q", at: 7000)
+    #expect(talk.wantsQuit)
+  }
+
+  @Test("A click on a blank screen brings the picture back and does nothing else", arguments: [true, false])
+  func blankClick(isOffScript: Bool) throws {
+    var talk = try talk()
+    talk.resize(to: .wide)
+    talk.press(isOffScript ? "]" : "page-down", at: 1000)
+    let (place, position) = (talk.place, talk.session?.position)
+    talk.press(".", at: 2000)
+    #expect(talk.frame(.wide, at: 2000) == Frame(.wide))
+    talk.click(x: 60, y: 2, at: 3000)
+    #expect(talk.frame(.wide, at: 9000) != Frame(.wide))
+    #expect(talk.session?.position == position && talk.place == place)
+  }
+
   @Test("Escape is harmless, F5 begins again, q asks once")
   func remote() throws {
     var talk = try talk()
@@ -101,36 +132,13 @@ struct PresentationTests {
     #expect(picture.contains("1:05") && !picture.contains("Say hello."), "\(plain(picture))")
   }
 
-  @Test("What is typed at a prompt beside the script belongs to the prompt, q and R too")
-  func prompt() throws {
-    var talk = try talk()
-    for key in ["/", "q", "R", "b", "."] { talk.press(key, at: 1000) }
-    #expect(talk.session?.view.prompt?.text == "qRb." && !talk.isBlank && !talk.wantsQuit)
-    talk.press("escape", at: 1000)
-    talk.press("R", at: 1000)
-    #expect(talk.session == nil)
-  }
-
-  @Test("Ctrl-C closes the prompt, and quits where there is none")
+  @Test("Ctrl-C closes a prompt beside the script, and quits where there is none")
   func control() throws {
     var talk = try talk()
     talk.press(":", at: 1000)
     talk.press("ctrl-c", at: 1000)
     #expect(talk.session?.view.prompt == nil && !talk.wantsQuit)
     talk.press("ctrl-c", at: 1000)
-    #expect(talk.wantsQuit)
-  }
-
-  @Test("Beside the script :q quits, and q asks once in the header")
-  func quitsBeside() throws {
-    var talk = try talk()
-    talk.press("]", at: 1000)
-    talk.press("q", at: 1000)
-    let row = talk.frame(.wide, at: 1000).text(row: 0)
-    #expect(!talk.wantsQuit && row.hasSuffix("q again quits"), "\(plain(row))")
-    talk.press("]", at: 1000)
-    #expect(talk.frame(.wide, at: 1000).text(row: 0).hasSuffix("off script, R goes back"))
-    for key in [":", "q", "enter"] { talk.press(key, at: 1000) }
     #expect(talk.wantsQuit)
   }
 
@@ -144,8 +152,8 @@ struct PresentationTests {
     }
   }
 
-  @Test("On a blank screen the wheel does nothing and a click only lights it, on script and beside it")
-  func blankMouse() throws {
+  @Test("On a blank screen the wheel does nothing, on script and beside it")
+  func blankWheel() throws {
     for key in ["escape", "]"] {
       var talk = try talk()
       talk.press(key, at: 1000)
@@ -154,7 +162,7 @@ struct PresentationTests {
       talk.press(".", at: 1000)
       talk.wheel(up: false, x: 20, y: 2, at: 1000)
       #expect(talk.isBlank && talk.frame(.wide, at: 1000) == Frame(.wide))
-      talk.click(x: 70, y: 2, at: 1000)
+      talk.press(".", at: 1000)
       #expect(!talk.isBlank && talk.frame(.wide, at: 1000) == picture, "\(key)")
     }
   }
@@ -172,17 +180,5 @@ struct PresentationTests {
     #expect(talk.cue.staging.caption == "Second." && !talk.cue.isPassing)
     talk.tick(at: end + 60_500)
     #expect(talk.cue.isPassing)
-  }
-
-  @Test("A key of the speaker's own means beside the script what they said")
-  func ownKeys() throws {
-    var habits = Habits()
-    habits.keys = KeyMap.standard.adding([("Q", .quit), ("j", .nextStage)])
-    var talk = Presentation(try telling(.caption("One."), .pause, .step(1)), themeCount: 1, habits: habits)
-    talk.press("j", at: 1000)
-    #expect(talk.session?.position == 1)
-    talk.press("Q", at: 1000)
-    talk.press("Q", at: 1000)
-    #expect(talk.wantsQuit)
   }
 }
