@@ -93,9 +93,9 @@ struct ManualPage {
     for part in command.subcommands ?? [] where part.commandName != "help" {
       line(".SS \(part.commandName)")
       paragraph(part.abstract ?? "")
-      part.arguments?.forEach { entry($0) }
+      for argument in part.arguments ?? [] { entry(argument) }
     }
-    command.arguments?.forEach { entry($0) }
+    for argument in command.arguments ?? [] { entry(argument) }
   }
 
   private mutating func entry(_ argument: Argument) {
