@@ -82,7 +82,7 @@ struct EveryKeyTests {
       let frame = themes[session.theme].dress(session.frame(size, at: 0))
       let wanted = frame.text
       do {
-        try terminal.wait(for: what, seconds: 8) { $0.text == wanted }
+        try terminal.wait(for: what, seconds: 30) { $0.text == wanted }
       } catch {
         expectSame(terminal.screen.text, as: wanted)
         throw error
