@@ -10,7 +10,9 @@ struct ComparePane: Pane {
   func fact(_ scene: Scene, width: Int) -> String {
     guard let tour = scene.compare else { return "" }
     let count = tour.differences
-    return count == 0 ? "the runs do not differ" : "\(count) steps differ, d goes to the next"
+    if count == 0 { return "the runs do not differ" }
+    // In a film nobody can press a key.
+    return "\(count) steps differ" + (scene.view.status == nil ? ", d goes to the next" : "")
   }
 
   /// How many kernels stand side by side in a width.
@@ -64,17 +66,28 @@ struct ComparePane: Pane {
     let differs = row.differs
     if differs { canvas.put(.differs, x: 1, y: y, Style(.descChanged, bold: true)) }
     canvas.text(
-      row.id, x: 3, y: y, limit: columns.starts[0] - 4, Style(differs ? .text : .dim, bold: isFirst))
+      Self.ending(row.id, room: columns.starts[0] - 4), x: 3, y: y, limit: columns.starts[0] - 4,
+      Style(differs ? .text : .dim, bold: isFirst))
     for (number, x) in columns.starts.enumerated() {
       let cell = row.cells[number]
-      let glyph: Glyph = cell.isEmpty ? .skipped : cell.hasPrefix("fails") ? .failed : .done
-      let role: Role = cell.isEmpty ? .dim : cell.hasPrefix("fails") ? .error : .ok
+      let (glyph, role) = Self.sign(cell)
       canvas.put(glyph, x: x, y: y, Style(role))
       guard cell != "done" else { continue }
       canvas.text(
         cell.isEmpty ? "no such step" : cell, x: x + 2, y: y, limit: columns.width - 3,
         Style(differs ? .text : .dim))
     }
+  }
+
+  private static func sign(_ cell: String) -> (Glyph, Role) {
+    if cell.isEmpty { return (.skipped, .dim) }
+    if cell.hasPrefix("fails") { return (.failed, .error) }
+    return cell.hasPrefix("waits") ? (.waits, .warn) : (.done, .ok)
+  }
+
+  // Ids of one routine differ at their ends.
+  private static func ending(_ id: String, room: Int) -> String {
+    id.count <= room ? id : "\u{2026}" + id.suffix(max(0, room - 1))
   }
 
   private func verdicts(_ tour: CompareTour, _ columns: Columns, y: Int, into canvas: inout Canvas) {
