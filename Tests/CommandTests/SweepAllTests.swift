@@ -1,8 +1,8 @@
 import Scenarios
 import Testing
 
-/// The command that fails everywhere in the whole library; that nothing unexpected breaks is tested scenario by
-/// scenario beside the engine.
+/// The command that fails everywhere in the whole library. That nothing unexpected breaks in any kernel is
+/// tested scenario by scenario beside the engine.
 @Suite("A sweep over the whole library", .timeLimit(.minutes(3)))
 struct SweepAllTests {
   @Test("It has a line for every scenario, and nothing breaks that was not expected")
