@@ -27,7 +27,6 @@ extension CaseVerdict {
     var explained: [Explanation] = []
     let tracks = files.graph.tracks.map { $0.roots.filter { files.roots.contains($0.name) } }
       .filter { !$0.isEmpty }
-    self.init(notCovered: "")
     for (number, roots) in tracks.enumerated() {
       let graph = CallNode(name: "task", children: roots)
       let conformance = Conformance(
@@ -38,13 +37,9 @@ extension CaseVerdict {
         found.append("order of functions of task \(number):\n" + difference.text("the model", release))
       }
       explained += conformance.explained
-      count(roots, known)
     }
-    if found.isEmpty {
-      kind = explained.isEmpty ? .agreed : .explained(explained)
-    } else {
-      kind = .unexplained(found)
-    }
+    self.init(found, explained)
+    for roots in tracks { count(roots, known) }
   }
 
   // A thread that faults more than once is one task of the recording and several of the model.
@@ -54,16 +49,6 @@ extension CaseVerdict {
     let end = number == last ? recording.facts.calls.count : number + 1
     return (number..<max(end, number)).flatMap {
       CallTree(recording, task: TaskID($0)).topmost(roots)
-    }
-  }
-
-  private mutating func count(_ roots: [CallNode], _ known: Set<String>) {
-    for root in roots {
-      root.visit { node, _ in
-        guard !OutOfScope.functions.contains(node.name) else { return }
-        lines += 1
-        if known.contains(node.name) { knownLines += 1 }
-      }
     }
   }
 }

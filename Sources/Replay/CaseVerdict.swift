@@ -96,16 +96,29 @@ public struct CaseVerdict: Hashable, Sendable {
     if let difference = conformance.difference {
       found.append("order of functions:\n" + difference.text("the model", release))
     }
-    if !found.isEmpty {
-      kind = .unexplained(found)
+    self.init(found, conformance.explained)
+    count([graph], recording.program.functions)
+  }
+
+  /// - Parameters:
+  ///   - found: what differs.
+  ///   - explained: what had to be excused, if nothing does.
+  init(_ found: [String], _ explained: [Explanation]) {
+    if found.isEmpty {
+      kind = explained.isEmpty ? .agreed : .explained(explained)
     } else {
-      kind = conformance.explained.isEmpty ? .agreed : .explained(conformance.explained)
+      kind = .unexplained(found)
     }
-    let known = recording.program.functions
-    graph.visit { node, _ in
-      guard !OutOfScope.functions.contains(node.name) else { return }
-      lines += 1
-      if known.contains(node.name) { knownLines += 1 }
+  }
+
+  /// Counts the recorded lines of some calls, and those of them that the model knows.
+  mutating func count(_ roots: [CallNode], _ known: Set<String>) {
+    for root in roots {
+      root.visit { node, _ in
+        guard !OutOfScope.functions.contains(node.name) else { return }
+        lines += 1
+        if known.contains(node.name) { knownLines += 1 }
+      }
     }
   }
 

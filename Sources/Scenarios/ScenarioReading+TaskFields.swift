@@ -161,11 +161,28 @@ extension ScenarioReading {
   private mutating func checkFrames(
     _ action: Driver.ActionRequest, pages: UInt64, offset: UInt64, at position: SourcePosition
   ) {
-    guard case .remapPFN(let frame, _) = action else { return }
-    let first = frame?.value ?? offset
-    guard first > Limits.frameEnd - pages else { return }
-    problems.add(
-      at: position, "\(pages) page frames from 0x\(String(first, radix: 16)) on",
-      expected: "frames below 0x\(String(Limits.frameEnd, radix: 16)) (52 bits of physical address)")
+    for (first, count) in frames(of: action, pages: pages, offset: offset) {
+      guard count > 0, first > Limits.frameEnd - count else { continue }
+      problems.add(
+        at: position, "\(count) page frames from 0x\(String(first, radix: 16)) on",
+        expected: "frames below 0x\(String(Limits.frameEnd, radix: 16)) (52 bits of physical address)")
+    }
+  }
+
+  // Each run of frames that an action maps, by its first and how many they are.
+  private func frames(of action: Driver.ActionRequest, pages: UInt64, offset: UInt64) -> [(UInt64, UInt64)] {
+    func run(_ frame: PageFrame?, _ part: Driver.Part) -> (UInt64, UInt64) {
+      (frame?.value ?? offset, UInt64(part.pages ?? max(0, Int(pages) - part.from)))
+    }
+    switch action {
+    case .nothing: return []
+    case .remapPFN(let frame, let part): return [run(frame, part)]
+    case .ioRemapPFN(let frame, let part), .insertMixed(let frame, let part): return [run(frame, part)]
+    case .mapKernelPages(let array), .insertMixedPages(let array): return [run(array.frame, array.part)]
+    case .custom(let custom): return custom.pieces.map { run($0.frame, $0.part) }
+    case .simpleIORemap(let physical, let bytes):
+      // What leaves the block is refused by the kernel.
+      return offset + pages <= bytes >> 12 ? [((physical >> 12) + offset, pages)] : []
+    }
   }
 }

@@ -17,11 +17,16 @@ extension RecordedFolder {
   /// How the model compares with a case of several tasks, or of something else than mmap().
   func verdict(_ recorded: TaskCase, shown: Set<String>) throws(CommandFault) -> CaseVerdict {
     let name = recorded.name
-    guard let plain = try? bytes(name, "trace.txt") else { return CaseVerdict(notCovered: "no graph") }
+    guard let graph = try? graph(name) else { return CaseVerdict(notCovered: "no graph") }
     let facts = try facts(name)
+    let before = try? bytes(name, "maps.before.txt")
+    // mmap() brings its mapping along; a fault and a truncate meet those that are there.
+    guard recorded.maps || before != nil else {
+      return CaseVerdict(notCovered: "the address space before it was not recorded")
+    }
     var files = TaskCase.Files(
-      graph: FunctionGraphReader.read(plain),
-      before: (try? bytes(name, "maps.before.txt")).map { MapsReader.read($0).mappings } ?? [],
+      graph: graph,
+      before: before.map { MapsReader.read($0).mappings } ?? [],
       call: facts.call ?? "", path: facts.file ?? "",
       roots: Set((facts.graphFunctions ?? "").split(separator: " ").map(String.init)))
     files.know(

@@ -137,6 +137,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
     "    - mmap: { file: device, prot: rw, flags: shared, \(arguments) }"
   }
   static let page = "1 to 65536 pages"
+  static let frames = "expected frames below 0x10000000000 (52 bits of physical address)"
   static let aligned = "a multiple of 0x1000 from 0x10000 on"
   static let values = [
     Slip(16, call("pages: 0"), "16:61: 0, expected \(page)"),
@@ -170,9 +171,24 @@ struct Slip: Sendable, CustomTestStringConvertible {
       "11:46: 0x10000000000, expected offset, or a page frame up to 0xffffffffff"),
     Slip(
       11, "      prepare: { action: { remap_pfn: { pfn: 0xfffffffff8 } } }",
-      "16:13: 16 page frames from 0xfffffffff8 on, "
-        + "expected frames below 0x10000000000 (52 bits of physical address)"
-    ),
+      "16:13: 16 page frames from 0xfffffffff8 on, \(frames)"),
+    Slip(
+      11, "      prepare: { action: { io_remap_pfn: { pfn: 0xfffffffff8 } } }",
+      "16:13: 16 page frames from 0xfffffffff8 on, \(frames)"),
+    Slip(
+      11, "      prepare: { action: { insert_mixed: { pfn: 0xfffffffffc, pages: 5 } } }",
+      "16:13: 5 page frames from 0xfffffffffc on, \(frames)"),
+    Slip(
+      11, "      prepare: { action: { map_kernel_pages: { pfn: 0xffffffffff, from: 14 } } }",
+      "16:13: 2 page frames from 0xffffffffff on, \(frames)"),
+    Slip(
+      11, "      prepare: { action: { simple_ioremap: { phys: 0xffffffffff000, bytes: 0x10000 } } }",
+      "16:13: 16 page frames from 0xffffffffff on, \(frames)"),
+    Slip(
+      11,
+      "      prepare: { action: { custom: { ranges: [{ pfn: 1, pages: 2 }, "
+        + "{ pfn: 0xffffffffff, pages: 2 }] } } }",
+      "16:13: 2 page frames from 0xffffffffff on, \(frames)"),
     Slip(7, "    path: dev/vmalab", "7:11: \"dev/vmalab\", expected a path from / on, at most 4095 bytes"),
     Slip(
       10, "      name: my-lab",
