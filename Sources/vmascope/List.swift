@@ -63,24 +63,25 @@ struct List: ParsableCommand {
 
   // The table claim by revision: a cell names a bundled scenario that shows the claim broken.
   private func claims() throws {
-    var broken: [String: [Revision: String]] = [:]
+    let holds = "holds"
+    var cells: [String: [Revision: String]] = [:]
     for name in ScenarioCatalogue.names {
       guard let source = try? ScenarioCatalogue.scenario(named: name) else { continue }
       for revision in Revision.allCases {
         let scenario = source.scenario.under(revision)
         guard scenario.missing == nil else { continue }
-        for verdict in scenario.record().verdicts()
-        where verdict.isBroken && broken[verdict.claim]?[revision] == nil {
-          broken[verdict.claim, default: [:]][revision] = name
+        for verdict in scenario.record().verdicts() {
+          // The first scenario that breaks it is named; until one does, it holds.
+          guard cells[verdict.claim]?[revision] ?? holds == holds else { continue }
+          cells[verdict.claim, default: [:]][revision] = verdict.isBroken ? "broken, see \(name)" : holds
         }
       }
     }
     for claim in Claim.all {
       row(claim.id, claim.sentence, 34)
       for revision in Revision.allCases {
-        let holds = revision.hasActions ? "holds" : "no actions to judge"
-        let cell = broken[claim.id]?[revision].map { "broken, see \($0)" } ?? holds
-        row("  " + revision.rawValue, cell, 12)
+        let unasked = revision.hasActions ? "no scenario puts it to the test" : "no actions to judge"
+        row("  " + revision.rawValue, cells[claim.id]?[revision] ?? unasked, 12)
       }
     }
   }

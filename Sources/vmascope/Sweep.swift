@@ -1,5 +1,6 @@
 import ArgumentParser
 import KernelRoutines
+import Scenarios
 import Simulation
 
 /// Every failure point, once and from there on, in one kernel or in all.
@@ -19,22 +20,52 @@ struct Sweep: ParsableCommand {
   @Flag(help: "Print JSON: per kernel its points with told, left and broken, and what was not expected.")
   var json = false
 
+  @Flag(help: "Every bundled scenario: one line each, with the number of its points.")
+  var all = false
+
+  func validate() throws {
+    if all, json { throw ValidationError("--all prints one line a scenario, not JSON") }
+    if all, runOptions.scenario != ScenarioCatalogue.defaultName {
+      throw ValidationError("--all takes no scenario: it sweeps all")
+    }
+  }
+
   func run() throws {
-    let loaded = try LoadedRun(runOptions)
-    var kernels: [SweepReport.Kernel] = []
-    for revision in try wanted(loaded.scenario) {
-      kernels.append(SweepReport.Kernel(loaded.scenario.under(revision)))
-    }
-    let report = SweepReport(scenario: loaded.scenario.name, kernels: kernels)
-    if json { try JSONText.print(report) } else { print(report) }
-    for kernel in kernels {
-      for surprise in kernel.surprises { Output.error("\(report.scenario) \(kernel.revision): \(surprise)") }
-    }
-    let count = kernels.reduce(0) { $0 + $1.surprises.count }
+    let count = try all ? sweepAll() : sweep(try LoadedRun(runOptions).scenario)
     guard count == 0 else {
       throw CommandFault(
         text: "\(count) surprise\(count == 1 ? "" : "s")", status: CommandFault.brokenStatus)
     }
+  }
+
+  // How much was not expected.
+  private func sweep(_ scenario: Scenario) throws -> Int {
+    let report = SweepReport(
+      scenario: scenario.name,
+      kernels: try wanted(scenario).map { SweepReport.Kernel(scenario.under($0)) })
+    if json {
+      try JSONText.print(report)
+    } else if all {
+      let points = report.kernels.map {
+        $0.revision + " " + ($0.missing == nil ? String($0.points.count) : "-")
+      }
+      Output.line("\(report.scenario)  \(points.joined(separator: ", "))")
+    } else {
+      print(report)
+    }
+    for kernel in report.kernels {
+      for surprise in kernel.surprises { Output.error("\(report.scenario) \(kernel.revision): \(surprise)") }
+    }
+    return report.kernels.reduce(0) { $0 + $1.surprises.count }
+  }
+
+  private func sweepAll() throws -> Int {
+    var count = 0
+    for name in ScenarioCatalogue.names {
+      guard let source = try ScenarioCatalogue.scenario(named: name) else { continue }
+      count += try sweep(source.scenario)
+    }
+    return count
   }
 
   private func print(_ report: SweepReport) {

@@ -60,7 +60,11 @@ private let remapPFNRangePrepare: RoutineMaker = { kernel in
     }
     Step("mmap_action_prepare", "set the remap flags", minor: false) { k in k.prepareRemap() }
       .what("The descriptor gains io pf de dd{pgoffnote}.")
-      .why("Flags go on before there is a VMA: afterwards nobody may change them.")
+      .why(
+        kernel == .seedV2
+          ? "vma_desc_action_prepare in the message: flags before there is a VMA."
+          : "Flags go on before there is a VMA: afterwards nobody may change them."
+      )
       .note("+pf io de dd")
   }
 }

@@ -62,7 +62,11 @@ extension Driver {
         "success_hook", "success hook", ways: failure == nil ? [Way(.EIO)] : [], refusal: { _ in failure }
       ) { _ in }
       .what("The success hook runs on the live VMA and returns 0.")
-      .why("It sees a mapping that other CPUs may use already.")
+      .why(
+        kernel == .seedV2
+          ? "The message lets it update the descriptor; the code hands it the VMA."
+          : "It sees a mapping that other CPUs may use already."
+      )
       .onFailure("The success hook returns -{errno}.", Self.afterSuccessHook(kernel))
       .note("returns 0")
     }

@@ -17,7 +17,11 @@ let remapPFNRangeTrack: RoutineMaker = { kernel in
   Routine("remap_pfn_range_track", as: "remap", in: "mm/memory.c") {
     Step("pfnmap_track", "pfnmap_track", mayFail: .EINVAL, .ENOMEM) { _ in }
       .what("x86 reserves the memory type of frames {pfns} for this VMA.")
-      .why("Two mappings with different caching would corrupt: it may refuse.")
+      .why(
+        kernel == .seedV2
+          ? "vma_desc_action_complete in the message; the code says mmap_action_complete."
+          : "Two mappings with different caching would corrupt: it may refuse."
+      )
       .note("reserved").traced("pfnmap_track")
     Attempt {
       Call(remapPFNRangeInternal)
