@@ -58,7 +58,7 @@ enum SubjectRows {
   // A neighbour has grown over the range: it has no VMA of its own.
   private static func joined(_ scene: Scene) -> String? {
     guard let vma = scene.subject.vma, let first = scene.recording.initial.vma(vma.id) else { return nil }
-    return first.range.start < scene.subject.range.start ? "merged with below" : "merged with above"
+    return first.range.start < scene.subject.range.start ? "merged below" : "merged above"
   }
 
   private static func mark(row: Int, first: Bool, into canvas: inout Canvas) {

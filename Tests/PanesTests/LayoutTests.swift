@@ -12,17 +12,19 @@ struct LayoutTests {
   // windows, in turn, which keeps the suite below a minute.
   private static let whole = [ScenarioCatalogue.defaultName, "pte-table-fails"]
 
-  @Test("Nothing moves but contents, in every window", arguments: ScenarioCatalogue.names, Size.walked)
-  func walk(name: String, size: Size) throws {
+  @Test("Nothing moves but contents, in every window", arguments: ScenarioCatalogue.names)
+  func walk(name: String) throws {
     let tour = Tour(try run(name))
-    var rich = Sheet(size, .rich)
-    var ascii = Sheet(size, .ascii)
     let each = Self.whole.contains(name) ? 1 : 5
-    let first = (Size.walked.firstIndex(of: size) ?? 0) % each
-    for (number, position) in stride(from: first, through: tour.recording.last, by: each).enumerated() {
-      try expectFine(tour, position, &rich)
-      // ASCII changes characters and no places: every third step is enough.
-      if number % 3 == 0 { try expectFine(tour, position, &ascii) }
+    for (place, size) in Size.walked.enumerated() {
+      var rich = Sheet(size, .rich)
+      var ascii = Sheet(size, .ascii)
+      let positions = stride(from: place % each, through: tour.recording.last, by: each)
+      for (number, position) in positions.enumerated() {
+        try expectFine(tour, position, &rich)
+        // ASCII changes characters and no places: every third step is enough.
+        if number % 3 == 0 { try expectFine(tour, position, &ascii) }
+      }
     }
   }
 

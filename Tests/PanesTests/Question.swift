@@ -41,9 +41,8 @@ struct Question: Sendable {
 
   /// What the engine has no run for, with what is missing. An answer that becomes possible belongs to `all`.
   static let unanswered: [(number: Int, missing: String)] = [
-    (6, "what happens to the action when the range merges: no run merges"),
     (15, "mmap_lock under a VMA read lock: only a second mmap_lock, by a fault handler, is run"),
-    (25, "which of remap, insert page, insert mixed and fault: remap is the only action"),
+    (25, "which of remap, insert page, insert mixed and fault: no picture sets them side by side"),
   ]
 }
 
@@ -54,21 +53,21 @@ extension Question {
 // MARK: What the machine says
 
 extension Scene {
-  fileprivate var entriesSet: Int {
+  var entriesSet: Int {
     mm.pageTable.count(in: subject.range.start.page..<subject.range.end.page)
   }
 
-  fileprivate var setOfAll: String { "\(entriesSet) of \(subject.range.pages) set" }
+  var setOfAll: String { "\(entriesSet) of \(subject.range.pages) set" }
 
   /// The row of a semaphore as the lock list has to show it.
-  fileprivate func lockRow(_ name: String, _ lock: RWLock) -> String {
+  func lockRow(_ name: String, _ lock: RWLock) -> String {
     guard let task = lock.holders.first else { return "free" }
     return facts.taskNames[Int(task.index)]
   }
 
-  fileprivate func codes(_ flags: VMAFlags) -> String { flags.codes.joined(separator: " ") }
+  func codes(_ flags: VMAFlags) -> String { flags.codes.joined(separator: " ") }
 
-  fileprivate func name(_ task: TaskID?) -> String { task.map { facts.taskNames[Int($0.index)] } ?? "nobody" }
+  func name(_ task: TaskID?) -> String { task.map { facts.taskNames[Int($0.index)] } ?? "nobody" }
 }
 
 extension Question {
@@ -114,6 +113,17 @@ extension Question {
     ) { scene in
       guard scene.entriesSet == 0, let flags = scene.task.desc?.flags else { return [] }
       return [scene.codes(flags.intersection(.remap))]
+    },
+    Question(
+      6, "What happens to my action when the range merges with a neighbour?", "merge-skips-hooks",
+      "return.sys_mmap.sysret", .pane(.addressSpace)
+    ) { scene in
+      // The call succeeds, no action and no hook ran, and the VMA that has the range was there before.
+      guard let vma = scene.recording.resultVMA, scene.recording.initial.isInTree(vma),
+        scene.recording.returned?.error == nil,
+        !scene.recording.marks.contains(where: { $0.stage == .action || $0.stage == .hooks })
+      else { return [] }
+      return ["merged below"]
     },
     Question(
       7, "desc->file and vm_file differ, which one is mapped?", "stacked-remap", "return.sys_mmap.sysret",
@@ -255,42 +265,6 @@ extension Question {
     ) { scene in
       guard let file = scene.subject.vma?.file, file != scene.recording.mappedFile else { return [] }
       return [String(scene.facts.files[Int(file.index)].path.split { "/:".contains($0) }.last ?? "")]
-    },
-  ]
-
-  private static let special: [Question] = [
-    Question(
-      26, "Why RSS 0 although the device memory works?", "device-memory", "return.sys_mmap.sysret",
-      .explanation(.account(.entries))
-    ) { scene in
-      guard scene.mm.rss == 0, scene.entriesSet > 0 else { return [] }
-      return [String(scene.entriesSet), "no struct page: they count for no"]
-    },
-    Question(
-      27, "Why do GUP, O_DIRECT, ptrace or KVM fail on it?", "device-memory", "return.sys_mmap.sysret",
-      .explanation(.flag(.pfnMap))
-    ) { scene in
-      scene.subject.vma?.flags.contains(.pfnMap) == true ? ["VM_PFNMAP, bit 10", "fast GUP refuses it"] : []
-    },
-    Question(
-      28, "What if an entry in the middle fails?", "pte-table-fails", "return.sys_mmap.sysret", .pane(.ledger)
-    ) { scene in
-      guard scene.task.result?.error != nil else { return [] }
-      let start = Ledger(scene.recording.initial, mm: MMID(0), file: scene.recording.mappedFile)
-      let now = Ledger(scene.state, mm: MMID(0), file: scene.recording.mappedFile)
-      let isBalanced = Ledger.Line.allCases.allSatisfy { start[$0] == now[$0] }
-      return isBalanced ? ["must be as at the start", "entries set                0      0      0"] : []
-    },
-    Question(
-      29, "What if my success hook fails?", "success-hook-fails", "return.sys_mmap.sysret", .comparison(.v7_1)
-    ) { scene in
-      (scene.compare?.comparison.runs ?? []).map { Comparison.told($0) }
-    },
-    Question(
-      30, "Why did these two neighbours not merge?", "device-memory", "prepare.vma_merge_new_range",
-      .sentences
-    ) { scene in
-      scene.task.desc?.flags.isDisjoint(with: .special) == false ? ["a remapped VMA is special"] : []
     },
   ]
 }

@@ -1,0 +1,46 @@
+import Drawing
+import KernelRoutines
+import MemoryModel
+import Simulation
+
+@testable import Panes
+
+// Special mappings, failures, merging.
+
+extension Question {
+  static let special: [Question] = [
+    Question(
+      26, "Why RSS 0 although the device memory works?", "device-memory", "return.sys_mmap.sysret",
+      .explanation(.account(.entries))
+    ) { scene in
+      guard scene.mm.rss == 0, scene.entriesSet > 0 else { return [] }
+      return [String(scene.entriesSet), "no struct page: they count for no"]
+    },
+    Question(
+      27, "Why do GUP, O_DIRECT, ptrace or KVM fail on it?", "device-memory", "return.sys_mmap.sysret",
+      .explanation(.flag(.pfnMap))
+    ) { scene in
+      scene.subject.vma?.flags.contains(.pfnMap) == true ? ["VM_PFNMAP, bit 10", "fast GUP refuses it"] : []
+    },
+    Question(
+      28, "What if an entry in the middle fails?", "pte-table-fails", "return.sys_mmap.sysret", .pane(.ledger)
+    ) { scene in
+      guard scene.task.result?.error != nil else { return [] }
+      let start = Ledger(scene.recording.initial, mm: MMID(0), file: scene.recording.mappedFile)
+      let now = Ledger(scene.state, mm: MMID(0), file: scene.recording.mappedFile)
+      let isBalanced = Ledger.Line.allCases.allSatisfy { start[$0] == now[$0] }
+      return isBalanced ? ["must be as at the start", "entries set                0      0      0"] : []
+    },
+    Question(
+      29, "What if my success hook fails?", "success-hook-fails", "return.sys_mmap.sysret", .comparison(.v7_1)
+    ) { scene in
+      (scene.compare?.comparison.runs ?? []).map { Comparison.told($0) }
+    },
+    Question(
+      30, "Why did these two neighbours not merge?", "device-memory", "prepare.vma_merge_new_range",
+      .sentences
+    ) { scene in
+      scene.task.desc?.flags.isDisjoint(with: .special) == false ? ["a remapped VMA is special"] : []
+    },
+  ]
+}
