@@ -11,36 +11,71 @@ import Themes
 /// a cell. To accept others: see `Golden`.
 @Suite("Goldens")
 struct GoldenTests {
-  static let steps = [
-    "start", "enter.vm_mmap_pgoff.mmap_write_lock", "establish.vma_link_file", "action.remap.pte.5",
-    "hooks.success_hook", "return.sys_mmap.sysret",
+  /// Six stories at the steps that matter in them.
+  static let stories: [(scenario: String, steps: [String])] = [
+    (
+      "device-memory",
+      [
+        "start", "enter.vm_mmap_pgoff.mmap_write_lock", "establish.vma_link_file", "action.remap.pte.5",
+        "hooks.success_hook", "return.sys_mmap.sysret",
+      ]
+    ),
+    (
+      "pte-table-fails",
+      [
+        "action.remap.pte_alloc.1", "unwind.zap.0", "unwind.do_munmap.free_pgtables", "hooks.error_hook",
+        "return.sys_mmap.sysret",
+      ]
+    ),
+    (
+      "rmap-deadlock",
+      [
+        "establish.vma_link_file", "action.remap.pfnmap_track", "unwind.do_munmap.find",
+        "unwind.do_munmap.tree_clear", "unwind.do_munmap.free_pgtables.lock",
+      ]
+    ),
+    (
+      "fault-meets-mmap",
+      [
+        "other_cpu/cpu.load", "faulter/fault.lock_vma_under_rcu.vma_start_read",
+        "faulter/fault.mmap_read_trylock", "faulter/fault.mmap_read_lock", "faulter/fault.return",
+      ]
+    ),
+    (
+      "fixed-leaves-a-hole",
+      [
+        "enter.split_head_piece", "enter.gather.detach", "enter.clean_up.free_pgtables",
+        "unwind.abort.leave_gap", "return.sys_mmap.sysret",
+      ]
+    ),
+    (
+      "truncate-while-hidden",
+      [
+        "action.remap.pte.4", "truncate/truncate.i_mmap_lock_read", "hooks.drop_rmap",
+        "truncate/truncate.zap.0", "truncate/truncate.done",
+      ]
+    ),
   ]
+  static let sizes: [Size] = [.talk, .wide, .study, .large]
 
-  @Test("Six steps of the default scenario in a stage window", arguments: steps)
-  func talk(step: String) throws { try expect("device-memory", step, .talk, named: "talk") }
-
-  @Test("Six steps of the default scenario in a study window", arguments: steps)
-  func study(step: String) throws { try expect("device-memory", step, .study, named: "study") }
-
-  @Test("The way back leaves the rmap")
-  func unwind() throws {
-    try expect("pte-table-fails", "unwind.do_munmap.free_pgtables", .talk, named: "talk")
+  @Test(
+    "Six stories at the steps that matter, in the windows of the design", arguments: stories.indices, sizes)
+  func story(number: Int, size: Size) throws {
+    let (scenario, steps) = Self.stories[number]
+    for step in steps { try expect(scenario, step, size) }
   }
 
   @Test("An entry is written, in ASCII")
-  func ascii() throws {
-    try expect("device-memory", "action.remap.pte.5", .talk, tier: .ascii, named: "talk-ascii")
-  }
+  func ascii() throws { try expect("device-memory", "action.remap.pte.5", .talk, tier: .ascii) }
 
   @Test("No golden is left without its test")
   func orphans() throws {
     let folder = Golden.tests.appending(path: "Goldens")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()
-    var expected = ["talk", "study"].flatMap { kind in
-      Self.steps.map { Self.file("device-memory", $0, kind) }
+    var expected = Self.stories.flatMap { story in
+      story.steps.flatMap { step in Self.sizes.map { Self.file(story.scenario, step, $0, .rich) } }
     }
-    expected.append(Self.file("pte-table-fails", "unwind.do_munmap.free_pgtables", "talk"))
-    expected.append(Self.file("device-memory", "action.remap.pte.5", "talk-ascii"))
+    expected.append(Self.file("device-memory", "action.remap.pte.5", .talk, .ascii))
     #expect(files == expected.sorted())
   }
 
@@ -77,16 +112,18 @@ struct GoldenTests {
     #expect(readme.contains("(Tests/\(name))"), "the README does not show it")
   }
 
-  private static func file(_ scenario: String, _ step: String, _ kind: String) -> String {
-    "\(kind).\(scenario).\(step).txt"
+  private static func file(_ scenario: String, _ step: String, _ size: Size, _ tier: GlyphTier) -> String {
+    let kind = tier == .ascii ? "-ascii" : ""
+    return "\(scenario).\(step.replacing("/", with: "-")).\(size)\(kind).txt"
   }
 
   private func expect(
-    _ name: String, _ step: String, _ size: Size, tier: GlyphTier = .rich, named kind: String
+    _ name: String, _ step: String, _ size: Size, tier: GlyphTier = .rich
   ) throws {
     let recording = try run(name)
     let frame = Tour(recording).frame(try recording.position(of: step), size, tier)
     let line = String(repeating: "=", count: size.columns) + "\n"
-    try Golden(path: "Goldens/" + Self.file(name, step, kind)).expect(frame.text + line + frame.roleLetters)
+    let text = frame.text + line + frame.roleLetters
+    try Golden(path: "Goldens/" + Self.file(name, step, size, tier)).expect(text)
   }
 }
