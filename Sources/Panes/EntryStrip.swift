@@ -150,11 +150,12 @@ enum EntryStrip {
   // In words what stands below a strip whose page has no entry, from the tables that cover that page; of a
   // range that is filled in part it says which page.
   private static func empty(_ view: PageTableView, _ scene: Scene) -> String {
-    guard let lowest = view.levels.last(where: { $0.existence != .none }) else { return "no table" }
-    let what = view.set > 0 ? "page \(view.page)" : "this range"
-    if lowest.level == .pte {
-      return "PTE table there, " + (view.set > 0 ? "no entry for \(what)" : "no entry set")
+    guard let lowest = view.levels.last(where: { $0.existence != .none })?.level else { return "no table" }
+    guard view.set == 0 else {
+      let what = lowest == .pte ? "a table, no entry" : lowest == .pgd ? "no table yet" : "no PTE table yet"
+      return "page \(view.page): \(what)"
     }
-    return lowest.level == .pgd ? "no table covers \(what) yet" : "no PTE table covers \(what) yet"
+    if lowest == .pte { return "PTE table there, no entry set" }
+    return lowest == .pgd ? "no table covers this range yet" : "no PTE table covers this range yet"
   }
 }

@@ -6,7 +6,9 @@ import Simulation
 public struct PlainVisit: Sendable {
   public private(set) var position: Int
   public private(set) var wantsQuit = false
-  private var tour: Tour
+  private var tour: Tour {
+    didSet { narration = Narration(tour.recording, origin: origin) }
+  }
   private var diversions: [(tour: Tour, position: Int)] = []
   private let origin: String
 
@@ -14,9 +16,10 @@ public struct PlainVisit: Sendable {
     tour = Tour(recording)
     self.position = position
     self.origin = origin
+    narration = Narration(recording, origin: origin)
   }
 
-  private var narration: Narration { Narration(tour.recording, origin: origin) }
+  private var narration: Narration
 
   /// What is said before the first command.
   public var greeting: [String] {

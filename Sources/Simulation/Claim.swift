@@ -36,6 +36,12 @@ public struct Claim: Sendable {
     public var facts: String?
 
     public var isBroken: Bool { facts != nil }
+
+    /// The sentence, and what the step says of it.
+    public var text: String {
+      let sentence = Claim.all.first { $0.id == claim }?.sentence ?? claim
+      return facts.map { "broken here: \(sentence) \($0)." } ?? "holds: \(sentence)"
+    }
   }
 
   /// The claims in the order of the message.

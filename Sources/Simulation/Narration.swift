@@ -5,11 +5,13 @@ import MemoryModel
 public struct Narration: Sendable {
   public let recording: Recording
   private let origin: String
+  private let verdicts: [Claim.Verdict]
 
   /// - Parameter origin: where the address space came from; empty for the scenario's own.
   public init(_ recording: Recording, origin: String = "") {
     self.recording = recording
     self.origin = origin
+    verdicts = recording.verdicts()
   }
 
   /// The heading, every step and the ending, with empty lines between.
@@ -46,7 +48,7 @@ public struct Narration: Sendable {
       "   in \(routine.name), \(routine.file)\(source)\(fidelity)",
       "   locks: \(spoken.locks)",
       "   sees it: \(spoken.sights)",
-    ]
+    ] + verdicts.filter { $0.position == position }.map { "   \($0.text)" }
   }
 
   /// What the call came to, and what it broke.

@@ -39,6 +39,17 @@ import Testing
       answer.contains("cpu yes, rmap walker yes, page fault waits for mmap_lock of mapper"), "\(answer)")
   }
 
+  @Test("The step that decides a sentence of the posting says so")
+  func claims() throws {
+    var visit = try visit()
+    let holds = "   holds: Flags are set at prepare, before there is a VMA."
+    #expect(visit.answer("g prepare.mmap_action_prepare").contains(holds))
+    #expect(!visit.answer("n").contains(holds))
+    var broken = PlainVisit(try run("success-hook-fails"))
+    let last = broken.answer("l")
+    #expect(last.contains { $0.hasPrefix("   broken here: Any error of action or hook unmaps") }, "\(last)")
+  }
+
   @Test("A step can be made to fail, and the failure taken back")
   func fails() throws {
     var visit = try visit()

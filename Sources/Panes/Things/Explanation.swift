@@ -46,14 +46,8 @@ public struct Explanation: Hashable, Sendable {
     rows.append(Row("in", function(routine, mark, scene)))
     let ways = scene.recording.ways(at: position)
     if !ways.isEmpty { rows.append(Row("may fail", ways.joined(separator: " or ") + "; x tries it")) }
-    if position == scene.position { rows += scene.verdicts.map(claim) }
+    if position == scene.position { rows += scene.verdicts.map { Row("claim", $0.text) } }
     return Explanation(title: routine.name, rows: rows)
-  }
-
-  // A sentence of the posting, and what the step says of it.
-  private static func claim(_ verdict: Claim.Verdict) -> Row {
-    let sentence = Claim.all.first { $0.id == verdict.claim }?.sentence ?? verdict.claim
-    return Row("claim", verdict.facts.map { "broken here: \(sentence) \($0)." } ?? "holds: \(sentence)")
   }
 
   private static func function(_ routine: LinkedRoutine, _ mark: Mark, _ scene: Scene) -> String {
