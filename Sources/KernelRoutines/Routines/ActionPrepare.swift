@@ -94,7 +94,7 @@ private let simpleIORemapPrepare: RoutineMaker = { kernel in
         "The driver gave address and size; the kernel checks what drivers forgot.")
     Step("simple_ioremap", "pfn from address and pgoff") { k in k.resolveBlock() }
       .what("The block's first frame and the offset give the first frame: {pfn}.")
-      .why("The whole mapping is remapped: no driver works out frames by itself any more.")
+      .why("The whole mapping is remapped: no driver works out frames itself any more.")
       .note("pfn {pfn}")
     becomesRemap("simple_type")
     Call(remapPFNRangePrepare)

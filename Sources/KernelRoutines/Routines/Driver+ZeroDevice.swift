@@ -44,20 +44,19 @@ extension Driver {
   }
 
   @RoutineBuilder private func privateDesc(_ kernel: Revision) -> [any Statement] {
-    switch kernel {
-    case .seedV2:
+    if kernel == .seedV2 {
       Step("set_ops", "desc->vm_ops = NULL") { _ in }
         .what("The hook writes NULL to vm_ops, to make the mapping anonymous.")
         .why("NULL is also what nobody has written: the core will not see the wish.")
         .note("NULL")
-    case .v6_18, .v6_19, .v7_0, .v7_1:
+    } else if kernel < .v7_2 {
       Step("set_hook", "success_hook = mmap_zero_private_success") { k in
         k.setAction(.hooks(success: true, error: false))
       }
       .what("The hook asks for a success hook, which will make the VMA anonymous.")
       .why("NULL in desc->vm_ops means unset here, so the descriptor cannot say it.")
       .note("success hook")
-    case .v7_2, .v7_3:
+    } else {
       Step("set_anonymous", "vma_desc_set_anonymous") { k in k.setDesc(.ops(.anonymous)) }
         .what("vm_ops of the descriptor becomes NULL: the mapping will be anonymous.")
         .why("The dummy table stands for unset here, so that NULL can mean NULL.")
