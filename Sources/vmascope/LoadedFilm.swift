@@ -11,8 +11,9 @@ struct LoadedFilm {
 
   /// - Parameter size: nil takes the demo's own.
   init(_ options: RunOptions, size: Size?) throws(CommandFault) {
-    guard let source = try Self.demo(options.scenario) else {
-      let loaded = try LoadedRun(options)
+    let text = try Self.text(options.scenario)
+    guard let source = try Self.demo(options.scenario, text) else {
+      let loaded = try LoadedRun(options, text: text)
       let recording = loaded.scenario.record()
       let demo = Demo.plain(for: Tour(recording))
       let size = size ?? Size(columns: demo.columns, rows: demo.rows)
@@ -45,13 +46,18 @@ struct LoadedFilm {
     }
   }
 
-  /// A bundled demo of the name, or the demo in a file; nil when it is a scenario or nothing.
-  private static func demo(_ name: String) throws(CommandFault) -> DemoSource? {
+  /// What a file says, read once: a pipe is empty the second time. Nil for a bundled name.
+  private static func text(_ name: String) throws(CommandFault) -> String? {
+    let isBundled = DemoCatalogue.names.contains(name) || ScenarioCatalogue.names.contains(name)
+    guard !isBundled, LoadedRun.isPath(name) else { return nil }
+    return try LoadedRun.text(name)
+  }
+
+  /// A bundled demo of the name, or the demo that a file holds; nil when it is a scenario or nothing.
+  private static func demo(_ name: String, _ text: String?) throws(CommandFault) -> DemoSource? {
     do throws(ScenarioError) {
       if let bundled = try DemoCatalogue.demo(named: name) { return bundled }
-      guard name.contains("/") || name.contains("."), let bytes = try? FileBytes.read(name),
-        let text = String(validating: bytes, as: UTF8.self), DemoReader.isDemo(text)
-      else { return nil }
+      guard let text, DemoReader.isDemo(text) else { return nil }
       let base = name.split(separator: "/").last.map(String.init) ?? name
       return try DemoReader.read(text: text, source: name, name: base)
     } catch {

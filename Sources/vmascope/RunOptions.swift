@@ -41,8 +41,9 @@ struct LoadedRun {
   /// Where the address space came from, for people; empty for the scenario's own.
   var origin: String
 
-  init(_ options: RunOptions) throws(CommandFault) {
-    let source = try Self.source(options.scenario)
+  /// - Parameter text: what the scenario's file says, where it was read already.
+  init(_ options: RunOptions, text: String? = nil) throws(CommandFault) {
+    let source = try Self.source(options.scenario, text)
     scenario = source.scenario
     origin = ""
     if let name = options.revision { scenario.revision = try Self.revision(name) }
@@ -66,24 +67,32 @@ struct LoadedRun {
 
   // MARK: The scenario
 
-  private static func source(_ name: String) throws(CommandFault) -> ScenarioSource {
+  private static func source(_ name: String, _ known: String?) throws(CommandFault) -> ScenarioSource {
     do throws(ScenarioError) {
       if let bundled = try ScenarioCatalogue.scenario(named: name) { return bundled }
     } catch {
       throw CommandFault.input(error.description)
     }
-    let looksLikePath = name.contains("/") || name.contains(".") || name == "-"
-    guard looksLikePath else { throw missing(name) }
-    let bytes = try FileBytes.read(name)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw CommandFault.input("\(name): not a text in UTF-8")
-    }
+    guard isPath(name) else { throw missing(name) }
+    let text: String
+    if let known { text = known } else { text = try Self.text(name) }
     let base = name.split(separator: "/").last.map(String.init) ?? name
     do throws(ScenarioError) {
       return try ScenarioReader.read(text: text, source: name, name: base)
     } catch {
       throw CommandFault.input(error.description)
     }
+  }
+
+  /// Whether a name means a file or standard input rather than something bundled.
+  static func isPath(_ name: String) -> Bool { name.contains("/") || name.contains(".") || name == "-" }
+
+  /// What a file or standard input says.
+  static func text(_ name: String) throws(CommandFault) -> String {
+    guard let text = String(validating: try FileBytes.read(name), as: UTF8.self) else {
+      throw CommandFault.input("\(name): not a text in UTF-8")
+    }
+    return text
   }
 
   private static func missing(_ name: String) -> CommandFault {

@@ -27,6 +27,20 @@ struct RecordTests {
     }
   }
 
+  @Test("A script or a scenario from a pipe is read once, and filmed as the file is")
+  func pipes() throws {
+    let library = ReadmeTests.root.appending(path: "Sources/Scenarios/Library/").path()
+    for name in ["seed.demo", "pte-table-fails"] {
+      let file = try Command.shell("$V record '\(library)\(name).yaml' -o - --format text --to prepare")
+      #expect(file.status == 0 && file.output.count > 200, file.report)
+      for source in ["-", "/dev/stdin"] {
+        let piped = try Command.shell(
+          "cat '\(library)\(name).yaml' | $V record \(source) -o - --format text --to prepare")
+        #expect(piped.status == 0 && piped.output == file.output, piped.report)
+      }
+    }
+  }
+
   @Test(
     "What cannot be recorded is said",
     arguments: [
