@@ -17,7 +17,6 @@ public struct MmapAction: Hashable, Sendable {
       case .custom: "MMAP_CUSTOM_ACTION"
       }
     }
-
   }
 
   public enum Field: Hashable, Sendable {

@@ -12,7 +12,7 @@ struct ComparePane: Pane {
     let count = tour.differences
     if count == 0 { return "the runs do not differ" }
     // In a film nobody can press a key.
-    return "\(count) steps differ" + (scene.view.status == nil ? ", d goes to the next" : "")
+    return "\(count) steps differ" + (scene.view.status == "" ? "" : ", d goes to the next")
   }
 
   /// How many kernels stand side by side in a width.

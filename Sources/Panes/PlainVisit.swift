@@ -29,19 +29,14 @@ public struct PlainVisit: Sendable {
   /// How many changes of a step are read out; a loop over pages makes hundreds.
   private static let changesMax = 12
 
-  // The step, and below its function what it changed.
+  // The step and what it changed.
   private var step: [String] {
-    var lines = narration.step(position)
-    guard position > 0, let locks = lines.firstIndex(where: { $0.hasPrefix("   locks:") }) else {
-      return lines
-    }
     let recording = tour.recording
     let all = recording.changes(from: tour.strides.start(of: position), to: position).filter { !$0.isControl }
     let told = all.prefix(Self.changesMax).map { EventText.of($0, recording.facts) }
     let more = all.count > told.count ? ["and \(all.count - told.count) more"] : []
     let text = (told + more).joined(separator: "; ")
-    lines.insert("   changed: \(text.isEmpty ? "nothing that others can see" : text)", at: locks)
-    return lines
+    return narration.step(position, changed: text.isEmpty ? "nothing that others can see" : text)
   }
 
   private static let help = [

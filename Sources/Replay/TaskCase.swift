@@ -58,11 +58,13 @@ public struct TaskCase: Hashable, Sendable {
 
   /// Nil when the case is not one of these, or the model does not cover it in the revision.
   public init?(_ name: String, _ revision: Revision) {
+    // In it vmalab sleeps.
+    let hasLastHook = revision.hasActionHooks || revision.hasMapped
     switch name {
-    case "race_visible" where revision.hasActionHooks || revision.hasMapped: kind = .revoke(hides: false)
+    case "race_visible" where hasLastHook: kind = .revoke(hides: false)
     case "race_hidden" where revision.canHide: kind = .revoke(hides: true)
-    case "race_fault_new" where revision.hasActionHooks || revision.hasMapped: kind = .faultNew
-    case "race_fault_other_fresh" where revision.hasActionHooks || revision.hasMapped: kind = .faultFresh
+    case "race_fault_new" where hasLastHook: kind = .faultNew
+    case "race_fault_other_fresh" where hasLastHook: kind = .faultFresh
     case "truncate_zap_tmpfs": kind = .truncate
     case "fault_anon_read": kind = .fault(isWrite: false)
     case "fault_anon_write": kind = .fault(isWrite: true)

@@ -35,20 +35,22 @@ public struct Narration: Sendable {
   }
 
   /// A step: its number and id, what and why, the kernel's function, the locks held, and who sees it.
-  public func step(_ position: Int) -> [String] {
+  ///
+  /// - Parameter changed: what the step changed, where that is told too.
+  public func step(_ position: Int, changed: String? = nil) -> [String] {
     let (what, why) = Narrator(recording, at: position).sentences
     guard let mark = recording.mark(position) else { return ["0. start", "   \(what)"] }
     let routine = recording.program.routine(at: mark.pc)
     let source = mark.evidence == .inferred ? ", inferred from 6.19" : ""
     let fidelity = routine.fidelity == .duplicated ? "" : ", simplified"
     let spoken = SpokenState(recording, at: position)
-    return [
-      "\(position) of \(recording.last). \(recording.id(position))",
-      "   \(what) \(why)",
-      "   in \(routine.name), \(routine.file)\(source)\(fidelity)",
-      "   locks: \(spoken.locks)",
-      "   sees it: \(spoken.sights)",
-    ] + verdicts.filter { $0.position == position }.map { "   \($0.text)" }
+    let lines =
+      [
+        "\(what) \(why)", "in \(routine.name), \(routine.file)\(source)\(fidelity)",
+      ] + (changed.map { ["changed: \($0)"] } ?? [])
+      + ["locks: \(spoken.locks)", "sees it: \(spoken.sights)"]
+      + verdicts.filter { $0.position == position }.map(\.text)
+    return ["\(position) of \(recording.last). \(recording.id(position))"] + lines.map { "   " + $0 }
   }
 
   /// What the call came to, and what it broke.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Whole files as bytes.
+/// Whole files.
 enum FileBytes {
   /// Limit: 256 MB, far above the maps of the largest process.
   static let limit = 256 << 20
@@ -12,6 +12,14 @@ enum FileBytes {
     guard descriptor >= 0 else { throw CommandFault.input("\(path): \(reason(errno))") }
     defer { close(descriptor) }
     return try drain(descriptor, name: path)
+  }
+
+  /// The same as a text.
+  static func text(_ path: String) throws(CommandFault) -> String {
+    guard let text = String(validating: try read(path), as: UTF8.self) else {
+      throw CommandFault.input("\(path): not a text in UTF-8")
+    }
+    return text
   }
 
   private static func drain(_ descriptor: Int32, name: String) throws(CommandFault) -> [UInt8] {

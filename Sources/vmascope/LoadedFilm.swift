@@ -50,7 +50,7 @@ struct LoadedFilm {
   private static func text(_ name: String) throws(CommandFault) -> String? {
     let isBundled = DemoCatalogue.names.contains(name) || ScenarioCatalogue.names.contains(name)
     guard !isBundled, LoadedRun.isPath(name) else { return nil }
-    return try LoadedRun.text(name)
+    return try FileBytes.text(name)
   }
 
   /// A bundled demo of the name, or the demo that a file holds; nil when it is a scenario or nothing.

@@ -13,7 +13,9 @@ struct NewCommand: ParsableCommand {
     guard name != "-" else { return Output.text(Self.template(title: "My driver")) }
     let path = name.hasSuffix(".yaml") ? name : name + ".yaml"
     let base = path.split(separator: "/").last.map { String($0.dropLast(5)) } ?? ""
-    guard !base.isEmpty, base.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {
+    guard !base.isEmpty, base.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }),
+      !base.contains(where: { "\"\\".contains($0) })
+    else {
       throw CommandFault.usage("'\(name)' is no name of a file")
     }
     try NewFile.create(path, Self.template(title: base))

@@ -75,7 +75,7 @@ struct LoadedRun {
     }
     guard isPath(name) else { throw missing(name) }
     let text: String
-    if let known { text = known } else { text = try Self.text(name) }
+    if let known { text = known } else { text = try FileBytes.text(name) }
     let base = name.split(separator: "/").last.map(String.init) ?? name
     do throws(ScenarioError) {
       return try ScenarioReader.read(text: text, source: name, name: base)
@@ -86,14 +86,6 @@ struct LoadedRun {
 
   /// Whether a name means a file or standard input rather than something bundled.
   static func isPath(_ name: String) -> Bool { name.contains("/") || name.contains(".") || name == "-" }
-
-  /// What a file or standard input says.
-  static func text(_ name: String) throws(CommandFault) -> String {
-    guard let text = String(validating: try FileBytes.read(name), as: UTF8.self) else {
-      throw CommandFault.input("\(name): not a text in UTF-8")
-    }
-    return text
-  }
 
   private static func missing(_ name: String) -> CommandFault {
     let names = ScenarioCatalogue.names

@@ -7,9 +7,11 @@ enum ThemeFiles {
   /// The theme of a name or a path. A user's theme goes before the built-in one of the same name.
   static func theme(_ name: String) throws(CommandFault) -> Theme {
     if name.contains("/") || name.hasSuffix(".yaml") || name == "-" {
-      return try read(text(of: name), source: name == "-" ? "standard input" : name)
+      return try read(FileBytes.text(name), source: name == "-" ? "standard input" : name)
     }
-    if let path = UserFolder.file("themes/\(name).yaml") { return try read(text(of: path), source: path) }
+    if let path = UserFolder.file("themes/\(name).yaml") {
+      return try read(FileBytes.text(path), source: path)
+    }
     guard let (text, source) = ThemeCatalogue.text(named: name) else { throw missing(name) }
     return try read(text, source: source)
   }
@@ -21,7 +23,7 @@ enum ThemeFiles {
   }
 
   private static func find(_ name: String) -> (text: String, source: String)? {
-    if let path = UserFolder.file("themes/\(name).yaml"), let text = try? text(of: path) {
+    if let path = UserFolder.file("themes/\(name).yaml"), let text = try? FileBytes.text(path) {
       return (text, path)
     }
     return ThemeCatalogue.text(named: name)
@@ -37,13 +39,6 @@ enum ThemeFiles {
     } catch {
       throw CommandFault.input(error.description)
     }
-  }
-
-  private static func text(of path: String) throws(CommandFault) -> String {
-    guard let text = String(validating: try FileBytes.read(path), as: UTF8.self) else {
-      throw CommandFault.input("\(path): not a text in UTF-8")
-    }
-    return text
   }
 
   private static func missing(_ name: String) -> CommandFault {

@@ -11,9 +11,7 @@ struct UserSettings {
       settings = Settings()
       return
     }
-    guard let text = String(validating: try FileBytes.read(path), as: UTF8.self) else {
-      throw CommandFault.input("\(path): not a text in UTF-8")
-    }
+    let text = try FileBytes.text(path)
     do throws(ScenarioError) {
       settings = try SettingsReader.read(text: text, source: path, Self.vocabulary)
     } catch {

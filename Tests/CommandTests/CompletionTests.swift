@@ -29,4 +29,10 @@ struct CompletionTests {
         "narrate", "--revision", "pte-table-fails", "zzz.yaml", "6.18", "projector-light",
       ], command.report)
   }
+
+  @Test("Every shell gets a script that knows the commands", arguments: ["bash", "zsh", "fish"])
+  func scripts(shell: String) throws {
+    let script = try Command.run("completions", shell)
+    #expect(script.status == 0 && script.output.contains("conformance"), script.report)
+  }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Line mode, settings, the manual page, completions, and the scenario to begin with.
+/// Line mode, settings, the manual page, and the scenario to begin with.
 @Suite("Manners") struct MannerTests {
   @Test("Line mode answers a command a line, without a terminal and without a home directory")
   func plain() throws {
@@ -51,16 +51,6 @@ import Testing
     #expect(groff.status == 0 && groff.errors.isEmpty, groff.report)
   }
 
-  @Test("Completions are made for three shells, and bash can read its own")
-  func completions() throws {
-    for shell in ["bash", "zsh", "fish"] {
-      let script = try Command.run("--generate-completion-script", shell)
-      #expect(script.status == 0 && script.output.contains("conformance"), script.report)
-    }
-    let bash = try Command.shell("$V --generate-completion-script bash | bash -n")
-    #expect(bash.status == 0 && bash.errors.isEmpty, bash.report)
-  }
-
   @Test("A new scenario passes check as it stands, and overwrites nothing")
   func new() throws {
     let desk = try TemporaryFolder()
@@ -73,5 +63,7 @@ import Testing
     let again = try Command.run("new", path + ".yaml")
     #expect(again.status == 4 && again.errors.contains("it is there already"), again.report)
     #expect(try String(contentsOfFile: path + ".yaml", encoding: .utf8) == before)
+    let quote = try Command.run("new", "a\"b", in: desk.path("."))
+    #expect(quote.status == 2 && quote.errors.contains("is no name of a file"), quote.report)
   }
 }

@@ -98,7 +98,8 @@ final class ChildProcess {
     return variables.merging(own) { $1 }
   }
 
-  private static func file(_ path: String) -> String {
+  /// What a file holds, of its first 4 kB.
+  static func file(_ path: String) -> String {
     let descriptor = open(path, O_RDONLY)
     guard descriptor >= 0 else { return "" }
     defer { close(descriptor) }

@@ -80,22 +80,18 @@ struct PresentTests {
     let path = "/tmp/vmascope-notes-\(getpid())"
     defer { unlink(path) }
     let terminal = try talk(Size(columns: 80, rows: 24), ["--notes", path, "--timer", "10"])
-    try terminal.wait(for: "the first note") { _ in text(path).contains("1 of ") }
-    #expect(text(path).contains("left ") && text(path).contains("next: "), "\(plain(text(path)))")
+    try terminal.wait(for: "the first note") { _ in ChildProcess.file(path).contains("1 of ") }
+    #expect(
+      ChildProcess.file(path).contains("left ") && ChildProcess.file(path).contains("next: "),
+      "\(plain(ChildProcess.file(path)))")
     press(terminal, Self.next)
-    try terminal.wait(for: "another place") { _ in !text(path).isEmpty && !text(path).hasPrefix("1 of ") }
+    try terminal.wait(for: "another place") { _ in
+      !ChildProcess.file(path).isEmpty && !ChildProcess.file(path).hasPrefix("1 of ")
+    }
     terminal.type(".")
-    try terminal.wait(for: "the blank screen") { _ in text(path).contains("the screen is blank") }
+    try terminal.wait(for: "the blank screen") { _ in ChildProcess.file(path).contains("the screen is blank")
+    }
     terminal.type("\u{3}")
     #expect(try terminal.end() == .exited(0))
-  }
-
-  private func text(_ path: String) -> String {
-    let descriptor = open(path, O_RDONLY)
-    guard descriptor >= 0 else { return "" }
-    defer { close(descriptor) }
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    let count = read(descriptor, &buffer, buffer.count)
-    return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
   }
 }

@@ -62,7 +62,7 @@ private let remapPFNRangePrepare: RoutineMaker = { kernel in
       .what("The descriptor gains io pf de dd{pgoffnote}.")
       .why(
         kernel == .seedV2
-          ? "vma_desc_action_prepare in the message: flags before there is a VMA."
+          ? "Flags go on before there is a VMA: vma_desc_action_prepare in the message."
           : "Flags go on before there is a VMA: afterwards nobody may change them."
       )
       .note("+pf io de dd")

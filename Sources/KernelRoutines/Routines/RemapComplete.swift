@@ -19,7 +19,7 @@ let remapPFNRangeTrack: RoutineMaker = { kernel in
       .what("x86 reserves the memory type of frames {pfns} for this VMA.")
       .why(
         kernel == .seedV2
-          ? "vma_desc_action_complete in the message; the code says mmap_action_complete."
+          ? "The action begins: vma_desc_action_complete in the message. It may refuse."
           : "Two mappings with different caching would corrupt: it may refuse."
       )
       .note("reserved").traced("pfnmap_track")
