@@ -84,6 +84,8 @@ public struct MmapState: Hashable, Sendable {
     case holdsRmap(Bool)
     case runsHook(Bool)
     case target(VMAID?)
+    case removed(VMAID?)
+    case clonedAnon(Bool)
   }
 
   public internal(set) var range = AddressRange(VirtualAddress(0), VirtualAddress(0))
@@ -106,6 +108,10 @@ public struct MmapState: Hashable, Sendable {
   public internal(set) var runsHook = false
   /// The neighbour that takes the range, `vmg.target`; nil when none can.
   public internal(set) var target: VMAID?
+  /// The VMA that goes when the target grows over it too, `vmg.__remove_next`.
+  public internal(set) var removed: VMAID?
+  /// The target has got the anon_vma of the VMA that goes, `anon_dup`.
+  public internal(set) var hasClonedAnon = false
 
   public init() {}
 
@@ -126,6 +132,8 @@ public struct MmapState: Hashable, Sendable {
     case .holdsRmap(let value): holdsRmap = value
     case .runsHook(let value): runsHook = value
     case .target(let value): target = value
+    case .removed(let value): removed = value
+    case .clonedAnon(let value): hasClonedAnon = value
     }
   }
 }

@@ -31,6 +31,8 @@ extension EventText {
     case .holdsRmap(let holds): "rmap lock \(holds ? "kept" : "not kept")"
     case .runsHook(let runs): "f_op->mmap \(runs ? "runs" : "is done")"
     case .target(let vma): vma == nil ? "no neighbour takes the range" : "a neighbour takes the range"
+    case .removed(let vma): vma == nil ? "no VMA goes" : "the VMA behind goes"
+    case .clonedAnon(let isCloned): "anon_vma \(isCloned ? "cloned" : "not cloned")"
     }
   }
 

@@ -14,13 +14,17 @@ public struct CaseModel: Hashable, Sendable {
   /// sysfs is mounted with noexec.
   public var isNoExec = false
   /// What the process has mapped from 0x100000000000 on.
-  public var before: Earlier?
+  public var before: [Earlier] = []
 
-  /// A mapping that is merged with or replaced. Nobody has used a file's yet; anonymous pages are all there.
+  /// A mapping that is merged with or replaced.
   public struct Earlier: Hashable, Sendable {
+    /// The first page, counted from 0x100000000000.
+    public var first = 0
     public var pages: Int
     /// It maps the same file as the call.
     public var isFile = false
+    /// All its pages are there.
+    public var isTouched = false
   }
   /// The file was opened for reading only.
   public var isReadOnly: Bool
@@ -50,19 +54,22 @@ public struct CaseModel: Hashable, Sendable {
     if Self.refused.contains(name) { decisions = ["action.remap.pfnmap_track=EINVAL"] }
   }
 
-  // Not every folder has the maps before the call; the notes of the cases say what was there.
-  private static func earlier(_ name: String) -> Earlier? {
+  // Not every folder has the maps before the call; the notes of the cases say what was there, smaps which
+  // pages.
+  private static func earlier(_ name: String) -> [Earlier] {
     switch name {
-    case "merge_file": Earlier(pages: 4, isFile: true)
-    case "merge_prev", "fixed_over_exact": Earlier(pages: 4)
-    case "fixed_over_anon", "lab_over_existing_fail": Earlier(pages: 8)
-    default: nil
+    case "merge_file": [Earlier(pages: 4, isFile: true)]
+    case "merge_prev", "fixed_over_exact": [Earlier(pages: 4, isTouched: true)]
+    case "merge_both": [Earlier(pages: 4), Earlier(first: 8, pages: 4)]
+    case "fixed_over_anon", "lab_over_existing_fail": [Earlier(pages: 8, isTouched: true)]
+    default: []
     }
   }
 
   /// The calls without a file.
   private static let anonymous = [
-    "anon_private", "anon_shared", "merge_prev", "fixed_over_anon", "fixed_over_exact", "anon_locked",
+    "anon_private", "anon_shared", "merge_prev", "merge_both", "fixed_over_anon", "fixed_over_exact",
+    "anon_locked",
     "stack_growsdown", "err_again_mlock", "err_inval_zero_len", "err_nomem_rlimit",
   ]
 

@@ -57,19 +57,21 @@ public struct RecordedRun: Sendable {
       return file
     }
     // What is merged with or replaced was mapped by the same kernel: it has flags that maps do not show.
-    let old = AddressRange(VirtualAddress(0x1000_0000_0000), pages: model.before?.pages ?? 0)
-    let others = before.filter { !$0.range.overlaps(old) }
+    let old = model.before.map { earlier in
+      AddressRange(VirtualAddress(page: 0x1_0000_0000 + UInt64(earlier.first)), pages: earlier.pages)
+    }
+    let others = before.filter { mapping in !old.contains(where: mapping.range.overlaps) }
     var scenario = Scenario(
       name: name, title: name, teaches: "", revision: revision,
       process: ProcessImage(name: "vmlab", pid: 256, mappings: before.isEmpty ? Self.neighbours : others),
       files: files.map { [$0] } ?? [], tasks: [.init(name: "vmlab", calls: [mmap])],
       decisions: model.decisions)
     scenario.limits = model.limits
-    if let earlier = model.before {
+    scenario.before = zip(model.before, old).map { earlier, range in
       let call = MmapCall(
-        file: earlier.isFile ? 0 : nil, pages: old.pages, protection: [.read, .write],
-        isShared: earlier.isFile, address: old.start)
-      scenario.before = [.init(call: call, isTouched: !earlier.isFile)]
+        file: earlier.isFile ? 0 : nil, pages: range.pages, protection: [.read, .write],
+        isShared: earlier.isFile, address: range.start)
+      return .init(call: call, isTouched: earlier.isTouched)
     }
     return scenario
   }

@@ -22,6 +22,5 @@ public enum Uncovered {
       "another call than mmap()"
     ),
     (["fault_ext4", "fault_tmpfs"], "faults of the page cache are not modelled"),
-    (["merge_both"], "merging with both neighbours is not modelled"),
   ]
 }

@@ -8,6 +8,10 @@ extension Narrator {
     switch name {
     case "mergewhat":
       guard let target else { return "No neighbour can take the range: \(mergeReason)" }
+      if task.map?.removed != nil {
+        return "The VMAs on both sides become one with it: "
+          + (recording.mappedFile == nil ? "the same kind of memory" : "same file, offset and flags")
+      }
       let side = target.range.start < subject.range.start ? "before" : "behind"
       return recording.mappedFile == nil
         ? "The VMA \(side) the range can grow over it: the same kind of memory"
@@ -22,7 +26,10 @@ extension Narrator {
       if target != nil { return "yes" }
       return mergeReason == special ? "no: special" : "no"
     case "grown": return subject.vma?.range.description
-    case "growth": return call.map { "+\($0.pages) pages" }
+    case "growth":
+      let gone = task.map?.removed.flatMap { after.vma($0) }?.range.pages ?? 0
+      return call.map { "+\($0.pages + gone) pages" }
+    case "involved": return task.map?.removed == nil ? "1 VMA" : "2 VMAs"
     case "vmafind", "vmafindwhy", "vmafindnote", "goingcount", "goingpages", "vmacount", "chargepages",
       "splitpiece", "splitrest":
       return replaceFact(name)
@@ -51,14 +58,12 @@ extension Narrator {
     guard let map = task.map else { return "" }
     if recording.mappedFile == nil { return "none of them is memory of the same kind" }
     if !map.flags.isDisjoint(with: .special) { return special }
-    let sameFile = [map.previous, map.next].compactMap { $0.flatMap { after.vma($0) } }.filter {
-      $0.file == map.file
-    }
-    let near = sameFile.filter { $0.range.end == map.range.start || $0.range.start == map.range.end }
+    let check = MergeCheck(map, after, recording.facts)
+    let sameFile = [check.left, check.right].compactMap { $0 }.filter { !$0.failing.contains(.file) }
+    let near = sameFile.filter { !$0.failing.contains(.range) }
     if sameFile.isEmpty { return "none of them maps this file" }
     if near.isEmpty { return "there is a gap between them" }
-    let ignored = VMAFlags.softDirty
-    let isAlike = near.contains { $0.flags.subtracting(ignored) == map.flags.subtracting(ignored) }
+    let isAlike = near.contains { !$0.failing.contains(.flags) }
     return isAlike ? "its file pages do not go on" : "its flags differ"
   }
 }

@@ -1,6 +1,6 @@
 import MemoryModel
 
-// A neighbour grows over the range in place of a new VMA.
+// Whether a neighbour grows over the range in place of a new VMA.
 
 /// Looks whether a neighbour can take the range, and lets it grow. On failure to allocate a new VMA is made.
 ///
@@ -19,15 +19,15 @@ let vmaMergeNewRange: RoutineMaker = { kernel in
         If("the previous VMA ends here", otherwise: "a gap") {
           $0.isPreviousAdjacent
         } then: {
-          Call(canMerge("can_vma_merge_after", as: "merge_left") { $0.alike($0.map.previous) })
+          Call(canMerge("can_vma_merge_after", as: "merge_left") { $0.isPreviousAlike })
         }
       } else {
         Call(
           canMerge("can_vma_merge_left", as: "merge_left") {
-            $0.isPreviousAdjacent && $0.alike($0.map.previous)
+            $0.isPreviousAdjacent && $0.isPreviousAlike
           })
       }
-      Call(canMerge("can_vma_merge_right", as: "merge_right") { $0.isNextAdjacent && $0.alike($0.map.next) })
+      Call(canMerge("can_vma_merge_right", as: "merge_right") { $0.isNextAdjacent && $0.isNextAlike })
     }
     If("a neighbour can take it", otherwise: "none can") {
       $0.map.target != nil
@@ -58,46 +58,5 @@ private func canMerge(_ function: String, as place: String, _ isAlike: @escaping
           .note("mergeable").traced("is_mergeable_anon_vma")
       }
     }
-  }
-}
-
-/// Kernel: `vma_expand`, mm/vma.c.
-private let vmaExpand: RoutineMaker = { kernel in
-  Routine("vma_expand", in: "mm/vma.c") {
-    Assign { k in k.setMap(.vma(k.map.target)) }
-    If("not write-locked yet", otherwise: "write-locked already") {
-      !$0.isSubjectWriteLocked
-    } then: {
-      Call(vmaStartWrite(at: "vma_expand"))
-    }
-    Call(commitMerge)
-  }
-}
-
-/// Kernel: `commit_merge`, mm/vma.c: one tree store while no walker of the rmap can look.
-private let commitMerge: RoutineMaker = { kernel in
-  Routine("commit_merge", as: "vma_expand", in: "mm/vma.c") {
-    Step("init_multi_vma_prep", "init_multi_vma_prep", minor: true) { _ in }
-      .what("What has to be locked for the change is written down.")
-      .why("File and anonymous rmap of all VMAs involved: only one VMA here.")
-      .note("1 VMA").traced("init_multi_vma_prep")
-    Step("prealloc", "vma_iter_prealloc", mayFail: .ENOMEM) { _ in }
-      .what("Maple-tree nodes are reserved for the store that follows.")
-      .why("If there are none, nothing has changed: a new VMA is made instead.")
-      .note("nodes reserved")
-    Call(vmaPrepare("vma_expand"))
-    Step("adjust_thp", "vma_adjust_trans_huge", minor: true) { _ in }
-      .what("No huge page straddles the new end.")
-      .why("One that did would be split first.")
-      .note("none").traced("vma_adjust_trans_huge")
-    Step("set_range", "vma_set_range") { k in k.growTarget() }
-      .what("The VMA now spans {grown}.")
-      .why("It is write-locked and in no rmap: nobody meets it half-resized.")
-      .note("{growth}")
-    Step("store", "vma_iter_store_overwrite") { k in k.storeVMA() }
-      .what("One store makes the tree show the VMA over the whole of it.")
-      .why("A lock-free reader finds the old entry or the new one, never a gap.")
-      .note("one store")
-    Call(vmaComplete("vma_expand"))
   }
 }

@@ -84,27 +84,37 @@ let mmapNewVMA: RoutineMaker = { kernel in
 /// Kernel: `vma_start_write`, include/linux/mmap_lock.h, and `__vma_start_write`, mm/mmap_lock.c.
 let vmaStartWrite: RoutineMaker = vmaStartWrite(at: "vma_start_write")
 
-/// The same where the place of the mark is what the releases differ in.
+/// The same where the place of the mark is what the releases differ in, or for another VMA.
 ///
-/// - Parameter place: the part of the steps' ids that says where.
-func vmaStartWrite(at place: String) -> RoutineMaker {
+/// - Parameters:
+///   - place: the part of the steps' ids that says where.
+///   - name: what the sentences call the VMA, after `The`.
+///   - marked: the VMA, where it is not the one the routine works on.
+func vmaStartWrite(
+  at place: String, naming name: String = "VMA",
+  of marked: @escaping @Sendable (Kernel) -> VMAID? = { $0.subjectID }
+) -> RoutineMaker {
   { kernel in
     Routine("__vma_start_write", as: place, in: "mm/mmap_lock.c") {
       If("attached", otherwise: "detached: no readers") {
-        $0.subject?.attached ?? false
+        marked($0).flatMap($0.state.vma)?.attached ?? false
       } then: {
-        Step("exclude_readers", "keep new readers out", minor: true) { k in k.setVMA(.excluded(true)) }
-          .what("New readers of the VMA are kept out.")
-          .why("Those inside may finish first.")
-        Wait("readers", "wait for its readers") { $0.subject?.readers.isEmpty ?? true }
-          .what("The last reader of the VMA has left.")
+        Step("exclude_readers", "keep new readers out", minor: true) { k in
+          if let id = marked(k) { k.emit(.vma(id, .excluded(true))) }
+        }
+        .what("New readers of the \(name) are kept out.")
+        .why("Those inside may finish first.")
+        Wait("readers", "wait for its readers") { marked($0).flatMap($0.state.vma)?.readers.isEmpty ?? true }
+          .what("The last reader of the \(name) has left.")
           .why("A fault that holds the VMA lock is never interrupted.")
-        Assign { k in k.setVMA(.excluded(false)) }
+        Assign { k in if let id = marked(k) { k.emit(.vma(id, .excluded(false))) } }
       }
-      Step("", "vm_lock_seq = mm_lock_seq") { k in k.stamp() }
-        .what("The VMA is stamped with sequence {seq}: write-locked.")
-        .why("It stays so until mmap_lock goes; there is no unlock of a single VMA.")
-        .note("stamp {seq}")
+      Step("", "vm_lock_seq = mm_lock_seq") { k in
+        if let id = marked(k) { k.emit(.vma(id, .lockSeq(k.mm.seq))) }
+      }
+      .what("The \(name) is stamped with sequence {seq}: write-locked.")
+      .why("It stays so until mmap_lock goes; there is no unlock of a single VMA.")
+      .note("stamp {seq}")
     }
   }
 }

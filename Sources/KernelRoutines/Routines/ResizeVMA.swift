@@ -7,7 +7,6 @@ import MemoryModel
 /// Kernel: `vma_prepare`, mm/vma.c.
 func vmaPrepare(_ place: String) -> RoutineMaker {
   { kernel in
-    let remove = kernel >= .v7_3 ? "mapping_rmap_tree_remove" : "vma_interval_tree_remove"
     let insert = kernel >= .v7_3 ? "mapping_rmap_tree_insert" : "vma_interval_tree_insert"
     return Routine("vma_prepare", as: place, in: "mm/vma.c") {
       If("vma->vm_file", otherwise: "no file") {
@@ -29,10 +28,10 @@ func vmaPrepare(_ place: String) -> RoutineMaker {
             .why("A walker that comes later finds its pages through it.")
             .note("in the rmap").traced(insert)
         }
-        Step("unlink", remove, minor: true) { k in k.unlink() }
+        Step("unlink", rmapRemove(kernel), minor: true) { k in k.unlink() }
           .what("The VMA leaves the i_mmap tree of {vmfile} for a moment.")
           .why("The tree is ordered by file pages: a VMA in it must not be resized.")
-          .note("out of the rmap").traced(remove)
+          .note("out of the rmap").traced(rmapRemove(kernel))
       }
       If("anon_vma", otherwise: "no anon_vma") {
         $0.subject?.hasAnonVMA ?? false
@@ -64,6 +63,14 @@ func vmaComplete(_ place: String) -> RoutineMaker {
           .what("The VMA is back in the i_mmap tree, with its new file pages.")
           .why("It is the same VMA: no reference is taken, vm_ops stay as they are.")
           .note("in the rmap").traced(insert)
+        If("a VMA goes", otherwise: "none goes") {
+          $0.map.removed != nil
+        } then: {
+          Step("unlink_removed", rmapRemove(kernel)) { k in k.unlinkRemoved() }
+            .what("The VMA behind leaves the i_mmap tree for good.")
+            .why("Its file pages are found through the one that has grown over it.")
+            .note("out of the rmap").traced(rmapRemove(kernel))
+        }
       }
       If("a piece is cut off", otherwise: "no piece") {
         $0.current.vms?.piece != nil
@@ -97,8 +104,17 @@ func vmaComplete(_ place: String) -> RoutineMaker {
           .why("With one, it would be written into the resized mapping here.")
           .note("none").traced("uprobe_mmap")
       }
+      If("a VMA goes", otherwise: "none goes") {
+        $0.map.removed != nil
+      } then: {
+        freeRemoved(kernel, place)
+      }
     }
   }
+}
+
+func rmapRemove(_ kernel: Revision) -> String {
+  kernel >= .v7_3 ? "mapping_rmap_tree_remove" : "vma_interval_tree_remove"
 }
 
 func anonInsert(_ kernel: Revision) -> String {
