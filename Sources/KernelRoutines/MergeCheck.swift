@@ -71,9 +71,11 @@ public struct MergeCheck: Hashable, Sendable {
 
   /// What comes of it: an expansion over one side or both, or a VMA of its own.
   ///
-  /// - Parameter equal: fields that are taken as equal although they are not, for a *what if*.
-  public func outcome(assuming equal: [Field] = []) -> Outcome {
-    guard !isSpecial else { return .none }
+  /// - Parameters:
+  ///   - equal: fields that are taken as equal although they are not, for a *what if*.
+  ///   - isSpecial: whether a special flag forbids it; nil looks at the flags.
+  public func outcome(assuming equal: [Field] = [], isSpecial: Bool? = nil) -> Outcome {
+    guard !(isSpecial ?? self.isSpecial) else { return .none }
     let canLeft = left?.canTake(assuming: equal) ?? false
     let canRight = right?.canTake(assuming: equal) ?? false
     switch (canLeft, canRight) {

@@ -19,7 +19,7 @@ extension Pane {
 /// Which panes there are. A new one is its file and its line here.
 public enum PaneName: String, CaseIterable, Hashable, Sendable {
   case code, addressSpace, pageTable, locks, waits, observers, descriptor, ledger, rmap, lanes, events
-  case compare
+  case compare, merge
 
   public var pane: any Pane {
     switch self {
@@ -35,6 +35,7 @@ public enum PaneName: String, CaseIterable, Hashable, Sendable {
     case .waits: WaitsPane()
     case .events: EventsPane()
     case .compare: ComparePane()
+    case .merge: MergePane()
     }
   }
 }

@@ -2,7 +2,7 @@ import Drawing
 
 /// Which panes are shown together.
 public enum Preset: String, CaseIterable, Hashable, Sendable {
-  case talk, study, locks, memory, events
+  case talk, study, locks, memory, merge, events
   /// This run beside those of other kernels.
   case compare
 
@@ -24,7 +24,7 @@ public enum Preset: String, CaseIterable, Hashable, Sendable {
   }
 
   /// Those that `v` goes through.
-  public static let cycle: [Preset] = [.talk, .study, .locks, .memory, .events]
+  public static let cycle: [Preset] = [.talk, .study, .locks, .memory, .merge, .events]
 
   /// What a window shows: study needs room, and is the choice where it has it.
   static func shown(_ wanted: Preset?, in size: Size) -> Preset {
@@ -65,6 +65,11 @@ public enum Preset: String, CaseIterable, Hashable, Sendable {
         columns: [[(.addressSpace, 1)], [(.pageTable, 1)], [(.rmap, 6), (.observers, 9), (.ledger, 10)]])
     case .memory:
       return Plan(columns: [[(.addressSpace, 10), (.rmap, 6)], [(.pageTable, 1)]], isLeftWide: true)
+    case .merge where isLarge:
+      return Plan(
+        columns: [[(.code, 1)], [(.addressSpace, 1)], [(.locks, 9), (.rmap, 6)]],
+        band: Band(name: .merge) { _ in 20 })
+    case .merge: return Plan(columns: [[(.merge, 1)]])
     case .events: return Plan(columns: [[(.code, 1)], [(.events, 1)]])
     case .compare: return Plan(columns: [[(.compare, 1)]])
     }

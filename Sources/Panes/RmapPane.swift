@@ -13,11 +13,21 @@ struct RmapPane: Pane {
     return "\(scene.fileName), i_mmap \(held)"
   }
 
-  func rows(_ scene: Scene, width: Int) -> Int { max(1, scene.file?.iMmap.count ?? 0) + 2 }
+  func rows(_ scene: Scene, width: Int) -> Int { max(1, Self.linked(scene).count) + 2 }
+
+  // Two opens of one path are two objects with one i_mmap; here each has its own part of it.
+  private static func linked(_ scene: Scene) -> [VMAID] {
+    guard let file = scene.file else { return [] }
+    let path = scene.facts.files[Int(file.id.index)].path
+    let all = scene.state.files.filter { scene.facts.files[Int($0.id.index)].path == path }
+    guard all.count > 1 else { return file.iMmap }
+    func offset(_ id: VMAID) -> UInt64 { scene.state.vma(id)?.pageOffset ?? 0 }
+    return all.flatMap(\.iMmap).sorted { offset($0) < offset($1) }
+  }
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {
     var y = 0
-    let linked = scene.file?.iMmap ?? []
+    let linked = Self.linked(scene)
     for id in linked {
       guard let area = scene.state.vma(id) else { continue }
       draw(area, scene, y: y, into: &canvas)
@@ -37,7 +47,7 @@ struct RmapPane: Pane {
     let anonText =
       scene.subject.vma?.hasAnonVMA == true
       ? "set: it finds the pages of its own"
-      : scene.call?.isShared == true ? "none: shared mapping" : "none: it has no page of its own yet"
+      : scene.call?.isShared == true ? "none: shared mapping" : "none: no page of its own yet"
     canvas.text("anon_vma", x: 1, y: y + 1, Style(.dim))
     canvas.text(anonText, x: 11, y: y + 1, limit: canvas.width - 12, Style(.dim))
   }

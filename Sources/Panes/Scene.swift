@@ -23,6 +23,8 @@ public struct Scene: Sendable {
   /// What the step says of the claims of the seed's message; a broken one comes first.
   public let verdicts: [Claim.Verdict]
   public let lanes: LaneTrack
+  /// Where the run compares the range with its neighbours.
+  public let merges: [MergeMoment]
 
   /// The run beside those of other kernels, once somebody asked for it.
   public let compare: CompareTour?
@@ -80,6 +82,7 @@ public struct Scene: Sendable {
     track = tour.track
     listing = tour.listing
     lanes = tour.lanes
+    merges = tour.merges
     self.position = position
     let first = tour.strides.start(of: position)
     state = recording.state(at: position)
@@ -123,6 +126,8 @@ public struct Tour: Sendable {
   public let track: StageTrack
   public let listing: Listing
   public let lanes: LaneTrack
+  /// Where the run compares the range with its neighbours.
+  public let merges: [MergeMoment]
   /// Where the run shows the claims of the seed's message, and where it breaks them.
   public let verdicts: [Claim.Verdict]
 
@@ -133,5 +138,6 @@ public struct Tour: Sendable {
     track = StageTrack(recording)
     listing = Listing(recording)
     lanes = LaneTrack(recording)
+    merges = MergeMoment.all(in: recording)
   }
 }

@@ -59,11 +59,26 @@ extension Narrator {
     if recording.mappedFile == nil { return "none of them is memory of the same kind" }
     if !map.flags.isDisjoint(with: .special) { return special }
     let check = MergeCheck(map, after, recording.facts)
-    let sameFile = [check.left, check.right].compactMap { $0 }.filter { !$0.failing.contains(.file) }
-    let near = sameFile.filter { !$0.failing.contains(.range) }
-    if sameFile.isEmpty { return "none of them maps this file" }
+    let sides = [check.left, check.right].compactMap { $0 }
+    let near = sides.filter { !$0.failing.contains(.range) }
+    if sides.allSatisfy({ $0.failing.contains(.file) }) { return "none of them maps this file" }
     if near.isEmpty { return "there is a gap between them" }
-    let isAlike = near.contains { !$0.failing.contains(.flags) }
+    let reasons = near.compactMap { $0.failing.first?.differing }
+    if reasons.count == 2, reasons[0] != reasons[1] {
+      return "\(reasons[0]) differ before, \(reasons[1]) behind"
+    }
+    let isAlike = near.contains { !$0.failing.contains(.file) && !$0.failing.contains(.flags) }
     return isAlike ? "its file pages do not go on" : "its flags differ"
+  }
+}
+
+extension MergeCheck.Field {
+  fileprivate var differing: String {
+    switch self {
+    case .range: "ranges"
+    case .file: "file objects"
+    case .pageOffset: "file pages"
+    case .flags: "flags"
+    }
   }
 }

@@ -85,6 +85,7 @@ struct GoldenTests {
     (.study, "device-memory", "action.remap.pte.5", .study),
     (.locks, "fault-meets-mmap", "faulter/fault.mmap_read_lock", .wide),
     (.memory, "device-memory", "action.remap.pte.5", .wide),
+    (.merge, "neighbours-refuse", "prepare.vma_merge_new_range", .wide),
     (.events, "device-memory", "establish.vma_link_file", .talk),
     (.compare, "success-hook-fails", "hooks.success_hook", .wide),
   ]

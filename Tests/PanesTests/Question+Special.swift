@@ -37,10 +37,17 @@ extension Question {
       (scene.compare?.comparison.runs ?? []).map { Comparison.told($0) }
     },
     Question(
-      30, "Why did these two neighbours not merge?", "device-memory", "prepare.vma_merge_new_range",
-      .sentences
+      30, "Why did these two neighbours not merge?", "neighbours-refuse", "prepare.vma_merge_new_range",
+      .pane(.merge)
     ) { scene in
-      scene.task.desc?.flags.isDisjoint(with: .special) == false ? ["a remapped VMA is special"] : []
+      guard let map = scene.task.map, map.target == nil else { return [] }
+      let (left, right) = (map.previous.flatMap(scene.state.vma), map.next.flatMap(scene.state.vma))
+      let sticky = VMAFlags.softDirty
+      guard let left, let right, left.file == map.file,
+        right.flags.subtracting(sticky) == map.flags.subtracting(sticky)
+      else { return [] }
+      let lacking = left.flags.symmetricDifference(map.flags).subtracting(sticky)
+      return ["\u{2717} flags", "\u{2717} file object", "rw-p \(scene.codes(lacking))", "now AABBCC"]
     },
   ]
 }

@@ -18,7 +18,7 @@ struct QuestionTests {
     var view = Scene.View()
     var compare: CompareTour?
     switch question.place {
-    case .pane(let pane): view.preset = pane == .waits ? .locks : nil
+    case .pane(let pane): view.preset = Self.preset(with: pane)
     case .explanation(let thing): view.sheet = .thing(thing)
     case .sentences: break
     case .comparison(let revision):
@@ -40,6 +40,13 @@ struct QuestionTests {
     let answered = Question.all.map(\.number)
     let open = Question.unanswered.map(\.number)
     #expect((answered + open).sorted() == Array(1...30))
+  }
+
+  // A view that shows a pane in this window; study, where that does.
+  private static func preset(with pane: PaneName) -> Preset? {
+    ([.study] + Preset.cycle).first { preset in
+      Layout(.study, preset: preset).slots.contains { $0.name == pane }
+    }
   }
 
   // The rows of the place where the answer has to be.

@@ -77,7 +77,7 @@ private let commitMerge: RoutineMaker = { kernel in
 @RoutineBuilder func freeRemoved(_ kernel: Revision, _ place: String) -> [any Statement] {
   Step("detach_removed", "vma_mark_detached") { k in k.detachRemoved() }
     .what("The VMA behind is marked detached: nobody finds it any more.")
-    .why("The store has overwritten it. Who had found it before sees the mark and looks again.")
+    .why("Who had found it before the store sees the mark and looks again.")
     .note("detached").traced(kernel >= .v7_0 ? "" : "vma_mark_detached")
   If("vma->vm_file", otherwise: "no file") {
     $0.removed?.file != nil

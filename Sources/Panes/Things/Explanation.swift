@@ -119,6 +119,7 @@ public struct Explanation: Hashable, Sendable {
     case .table(let level): PageTableView(scene).levels.first { $0.level == level }?.existence.sentence
     case .entry(let page): entry(page, scene)
     case .lock(let lock): holder(lock, scene)
+    case .compared(let field): compared(field, scene)
     case .rights: Rights(scene.state, of: scene.subject.vma, for: scene.actor.id).sentence
     case .sight(let sight): words(scene.observers.view(sight))
     case .account(let line):
@@ -139,6 +140,15 @@ public struct Explanation: Hashable, Sendable {
     guard let entry = PageTableView(scene).entry(page) else { return "empty" }
     let kind = entry.kind == .special ? "special" : "an ordinary page"
     return "frame \(entry.frame), \(Amount.rights(entry.protection)), \(kind)"
+  }
+
+  private static func compared(_ field: Thing.Compared, _ scene: Scene) -> String? {
+    guard let view = MergeView(scene),
+      let row = MergeRows(view, scene).all.first(where: { $0.field == field })
+    else { return nil }
+    func word(_ fits: Bool?) -> String { fits.map { $0 ? "fits" : "does not fit" } ?? "is not asked" }
+    return "asked for \(row.asked); left \(row.left), \(word(row.leftFits)); "
+      + "right \(row.right), \(word(row.rightFits))"
   }
 
   private static func words(_ view: Observers.View) -> String {

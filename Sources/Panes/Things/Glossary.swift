@@ -29,6 +29,7 @@ struct Glossary {
     case .rights: rights
     case .sight(let sight): self.sight(sight)
     case .field(let field): self.field(field)
+    case .compared(let field): compared(field)
     case .account(let line): account(line)
     case .stage(let number): stage(number)
     case .step, .line: Entry("", "")

@@ -19,6 +19,8 @@ public enum Thing: Hashable, Sendable {
   case rights
   case sight(Sight)
   case field(Field)
+  /// What is compared before a merge.
+  case compared(Compared)
   case account(Ledger.Line)
   /// A step that ran, by the position behind it.
   case step(Int)
@@ -46,6 +48,18 @@ public enum Thing: Hashable, Sendable {
       case .rmap: "rmap walker"
       }
     }
+  }
+
+  /// The rows of the merge pane.
+  public enum Compared: String, CaseIterable, Hashable, Sendable {
+    case range = "page range"
+    case file = "file object"
+    case pageOffset = "page offset"
+    case flags
+    case anonOffset = "anon offset"
+    case special
+    case anonVMA = "anon_vma"
+    case closeHook = "close hook"
   }
 
   /// The fields of `vm_area_desc` as the Descriptor pane groups them.

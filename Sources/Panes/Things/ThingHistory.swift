@@ -13,6 +13,7 @@ public struct ThingHistory: Sendable {
     case .stage(let number): positions = recording.positions { $0.stage == Stage.rail[number] }
     case .sight(let sight): positions = Self.sights(sight, in: recording)
     case .rights: positions = Self.rights(in: recording)
+    case .compared: positions = MergeMoment.all(in: recording).map(\.position)
     default:
       var watch = Watch(thing, recording)
       for position in 1..<max(recording.last + 1, 1) {
@@ -116,7 +117,7 @@ private struct Watch {
     case .lock(let lock): return change.isAbout(lock)
     case .field(let field): return change.isAbout(field)
     case .account(let line): return change.isAbout(line)
-    case .rights, .sight, .step, .line, .stage: return false
+    case .rights, .sight, .step, .line, .stage, .compared: return false
     }
   }
 
