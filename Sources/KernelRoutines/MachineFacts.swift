@@ -36,6 +36,8 @@ public struct MachineFacts: Hashable, Sendable {
   public var calls: [[TaskCall]]
   /// What the process may have.
   public var limits = ResourceLimits()
+  /// Levels of its page tables: 4, or 5 with CONFIG_X86_5LEVEL on a processor that has them.
+  public var levels = 4
   /// The first frame number that the L1TF rule of `pfn_modify_allowed` refuses: half of what 46 physical
   /// address bits can name.
   public var l1tfLimit = PageFrame(1 << 33)

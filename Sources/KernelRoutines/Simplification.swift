@@ -20,13 +20,15 @@ public enum Simplification {
   private static let shortened = "steps that nothing here depends on are put together or left out"
 
   private static let reasons = [
-    "__get_unmapped_area": "one look for a gap, top down; no hints of drivers and no alignment to huge pages",
+    "__get_unmapped_area":
+      "one look for a gap, top down; no hints of drivers, no alignment to huge pages, nothing above 2^47",
     "do_mmap": "the checks before the address are one step",
     "get_next_vma": "looks at the range of the mapper only, not at every VMA",
     "__handle_mm_fault": "huge pages, swap and copies on write are left out",
-    "remap_pfn_range_internal": "the loops over four levels are one loop over PTE tables, in the same order",
+    "remap_pfn_range_internal": "the loops over the levels are one loop over PTE tables, in the same order",
     "unmap_mapping_range": "no page cache and none of its locks: a device has no pages there",
-    "vma_merge_new_range": "where both neighbours fit, the next one stays",
+    "vma_merge_new_range":
+      "policy, userfaultfd context and name are equal everywhere, and no process is a fork child",
     "vms_gather_munmap_vmas": "the store into the detach tree cannot fail, and no VMA is sealed",
     "zap_pte_range": "the entries of a table are cleared in one step",
   ]

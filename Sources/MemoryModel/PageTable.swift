@@ -112,7 +112,7 @@ public struct PageTable: Hashable, Sendable {
 
   /// One table with the number of entries used in it.
   public func table(_ level: PageLevel, _ index: UInt64) -> Table? {
-    guard level == .pgd || contains(level, index) else { return nil }
+    guard level <= .p4d || contains(level, index) else { return nil }
     return Table(level: level, index: index, used: used(level, index))
   }
 
@@ -120,10 +120,12 @@ public struct PageTable: Hashable, Sendable {
     guard let below = PageLevel(rawValue: level.rawValue + 1) else {
       return count(in: index << 9..<(index + 1) << 9)
     }
-    let first = level == .pgd ? 0 : index << 9
-    let end = level == .pgd ? UInt64.max : (index + 1) << 9
+    // Both upper levels cover the whole address space.
+    let isTop = level <= .p4d
+    let first = isTop ? 0 : index << 9
+    let end = isTop ? UInt64.max : (index + 1) << 9
     return tableRuns.reduce(0) { sum, run in
-      guard run.level == below else { return sum }
+      guard run.level == (isTop ? .pud : below) else { return sum }
       let low = max(run.first, first)
       let high = min(run.end, end)
       return sum + (high > low ? Int(high - low) : 0)

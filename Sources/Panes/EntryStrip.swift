@@ -152,10 +152,10 @@ enum EntryStrip {
   private static func empty(_ view: PageTableView, _ scene: Scene) -> String {
     guard let lowest = view.levels.last(where: { $0.existence != .none })?.level else { return "no table" }
     guard view.set == 0 else {
-      let what = lowest == .pte ? "a table, no entry" : lowest == .pgd ? "no table yet" : "no PTE table yet"
+      let what = lowest == .pte ? "a table, no entry" : lowest <= .p4d ? "no table yet" : "no PTE table yet"
       return "page \(view.page): \(what)"
     }
     if lowest == .pte { return "PTE table there, no entry set" }
-    return lowest == .pgd ? "no table covers this range yet" : "no PTE table covers this range yet"
+    return lowest <= .p4d ? "no table covers this range yet" : "no PTE table covers this range yet"
   }
 }

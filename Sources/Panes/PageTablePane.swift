@@ -31,36 +31,53 @@ struct PageTablePane: Pane {
     if canvas.height > y + 3 { legend(y: y + 3, view, into: &canvas) }
   }
 
-  // Where a level's name stands. The last one needs eight columns, for the word `inferred`, and the last
-  // column stays empty.
-  private static func column(_ number: Int, _ width: Int) -> Int { max(1, number * min(12, (width - 9) / 3)) }
+  /// Where the levels stand on a line: as far apart as there is room, with the index behind the name.
+  private struct Path {
+    let slot: Int
+    /// Columns between a name and its index.
+    let gap: Int
 
-  // Four slots of nine columns: name, index, and a line to the next.
+    // The last level needs eight columns, for the word `inferred`, and the last column stays empty.
+    init(_ count: Int, _ width: Int) {
+      let slot = min(12, (width - 9) / (count - 1))
+      let isTight = slot < 9 && count > 4
+      self.slot = isTight ? (width - 1) / count : slot
+      gap = self.slot < 8 ? 0 : 1
+    }
+
+    func column(_ number: Int) -> Int { max(1, number * slot) + (gap == 0 && number > 0 ? 1 : 0) }
+  }
+
+  // Name, index, and a line to the next.
   private func path(_ view: PageTableView, y: Int, into canvas: inout Canvas) {
+    let path = Path(view.levels.count, canvas.width)
     for (number, level) in view.levels.enumerated() {
-      let x = Self.column(number, canvas.width)
+      let x = path.column(number)
       canvas.text(level.level.name, x: x, y: y, Style(.text))
-      canvas.note(.table(level.level), x: x, y: y, width: 8, height: 2)
+      canvas.note(.table(level.level), x: x, y: y, width: min(8, path.slot), height: 2)
       let index = level.entry.map { String($0) } ?? ""
+      let place = x + 3 + path.gap
       if index.isEmpty {
-        canvas.put(.entryNone, x: x + 4, y: y, Style(.pteNone))
+        canvas.put(.entryNone, x: place, y: y, Style(.pteNone))
       } else {
-        canvas.text(index, x: x + 4, y: y, Style(.text, bold: true))
+        canvas.text(index, x: place, y: y, Style(.text, bold: true))
       }
       guard number + 1 < view.levels.count else { return }
-      let next = Self.column(number + 1, canvas.width)
-      let used = 4 + max(1, index.count)
-      let start = x + used + (x + used < next - 2 ? 1 : 0)
+      let next = path.column(number + 1)
+      let used = 3 + path.gap + max(1, index.count)
+      let start = x + used + (x + used < next - 2 ? path.gap : 0)
       canvas.line(.lineH, x: start, y: y, length: next - 1 - start, Style(.border))
       canvas.put(.running, x: next - 1, y: y, Style(.border))
     }
   }
 
   private func existence(_ view: PageTableView, _ scene: Scene, y: Int, into canvas: inout Canvas) {
+    let path = Path(view.levels.count, canvas.width)
     for (number, level) in view.levels.enumerated() where level.existence != .top {
       let role: Role = level.existence == .new ? .ok : .dim
-      let x = Self.column(number, canvas.width)
-      canvas.text(level.existence.word, x: x, y: y, limit: canvas.width - 1 - x, Style(role))
+      let x = path.column(number)
+      canvas.text(
+        level.existence.word(in: path.slot - 1), x: x, y: y, limit: canvas.width - 1 - x, Style(role))
     }
     if scene.didChange({
       if case .tableInstalled = $0 { true } else if case .tableFreed = $0 { true } else { false }

@@ -20,6 +20,12 @@ struct PageTableView {
       case .none: "none"
       }
     }
+
+    /// The word, or a shorter one where it would have no room.
+    func word(in room: Int) -> String {
+      guard word.count > room else { return word }
+      return self == .top ? "per mm" : "exists"
+    }
   }
 
   struct LevelView: Hashable {
@@ -47,7 +53,7 @@ struct PageTableView {
     set = range.bytes > 0 ? table.count(in: range.start.page..<range.end.page) : 0
     page = Self.page(scene, set: set)
     let address = range.start.advanced(byPages: page)
-    levels = PageLevel.allCases.map { Self.level($0, address, scene) }
+    levels = PageLevel.levels(scene.facts.levels).map { Self.level($0, address, scene) }
   }
 
   private static func level(_ level: PageLevel, _ address: VirtualAddress, _ scene: Scene) -> LevelView {
@@ -57,15 +63,20 @@ struct PageTableView {
       existence = .top
     } else if scene.mm.pageTable.contains(level, table) {
       existence = .new
+    } else if level == .p4d {
+      existence = scene.mm.tree.entries.isEmpty ? .none : .inferred
     } else if scene.state.neighbourSharing(level, table, in: MMID(0), except: scene.subject.vma?.id) != nil {
       existence = .inferred
     } else {
       existence = .none
     }
-    let used = scene.mm.pageTable.table(level, level == .pgd ? 0 : table)?.used ?? 0
+    // With five levels the run never fills an entry of the PGD.
+    let isFilled = level != .pgd || scene.facts.levels == 4
+    let used = isFilled ? scene.mm.pageTable.table(level, level <= .p4d ? 0 : table)?.used ?? 0 : 0
     let isKnown = scene.subject.range.bytes > 0 && existence != .none
     return LevelView(
-      level: level, entry: isKnown ? level.entry(of: address) : nil, existence: existence, used: used)
+      level: level, entry: isKnown ? level.entry(of: address, levels: scene.facts.levels) : nil,
+      existence: existence, used: used)
   }
 
   // The page that the walk has just written, or where it stands; else the last one set.

@@ -65,6 +65,7 @@ public enum ScenarioKeys {
     key(
       "before.touched", "yes or no", "whether every page was used since, and has an entry (no)",
       words: ["yes", "no"]),
+    key("levels", "4 or 5", "levels of the page tables; with 5 there is a P4D (4)", words: ["4", "5"]),
     key("limits", "keys", "what the process may have; else nothing binds but memlock and map_count"),
     key("files", "files by name", "what is mapped, unless it is anonymous memory"),
     key("tasks", "lists of calls by task", "who does what", required: true),

@@ -35,6 +35,7 @@ extension ScenarioReading {
       process = image
     }
     let limits = fields["limits"].flatMap { self.limits($0) }
+    let levels = fields["levels"].flatMap { word($0, at: "levels") }
     let files = fields["files"].map { self.files($0) } ?? []
     let tasks = fields["tasks"].map { self.tasks($0, files: files) } ?? []
     let before = fields["before"].map { self.earlierCalls($0, files: files) } ?? []
@@ -49,6 +50,7 @@ extension ScenarioReading {
       expectations: expectations)
     scenario.before = before
     scenario.limits = limits ?? ResourceLimits()
+    scenario.levels = levels == "5" ? 5 : 4
     return scenario
   }
 

@@ -39,7 +39,7 @@ struct EarlierCalls {
       state.apply(.vma(area.id, .anonVMA(true)))
     }
     let last = VirtualAddress(range.end.value - 1)
-    for level in [PageLevel.pud, .pmd, .pte] {
+    for level in PageLevel.installed {
       for table in level.table(of: range.start)...level.table(of: last)
       where !state.mm(mm).pageTable.contains(level, table) {
         state.apply(.tableInstalled(mm, level, table))

@@ -120,6 +120,7 @@ extension Narrator {
         ? "Each page loses a reference and leaves RSS; it is freed after the flush."
         : "Special entries are just dropped: no page behind them is counted."
     case "rss": return String(after.mm(MMID(0)).rss)
+    case "topname": return recording.facts.levels == 5 ? "P4D" : "PGD"
     case "pteindex": return String(PageLevel.pte.entry(of: address))
     case "written": return String(task.walk?.written ?? walk.written)
     case "mmapruns": return after.task(TaskID(0)).result == nil ? ", mmap() still runs" : ""

@@ -40,6 +40,7 @@ private struct MachineBuilder {
       files: scenario.files.map { .init(path: $0.path, driver: $0.driver.of(scenario.revision)) }, names: [],
       taskNames: scenario.tasks.map(\.name), calls: scenario.tasks.map(\.calls))
     facts.limits = scenario.limits
+    facts.levels = scenario.levels
     for (place, file) in scenario.files.enumerated() {
       facts.files[place].isNoExec = file.isNoExec
       facts.files[place].isReadOnly = file.isReadOnly
@@ -131,7 +132,7 @@ private struct MachineBuilder {
   private func fill(_ mapping: ImageMapping, in state: inout MachineState) {
     let protection = Self.flags(mapping).protection
     for page in mapping.present {
-      for level in [PageLevel.pud, .pmd, .pte] {
+      for level in PageLevel.installed {
         let table = level.table(of: page.address)
         guard !state.mm(MMID(0)).pageTable.contains(level, table) else { continue }
         state.apply(.tableInstalled(MMID(0), level, table))

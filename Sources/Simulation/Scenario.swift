@@ -14,6 +14,8 @@ public struct Scenario: Hashable, Sendable {
   public var process: ProcessImage
   /// What the process may have.
   public var limits = ResourceLimits()
+  /// Levels of the page tables: 4 or 5.
+  public var levels = 4
   public var files: [File]
   public var tasks: [Task]
   /// What the first task mapped before the run begins; not shown.

@@ -29,6 +29,36 @@ struct PageTableViewTests {
     #expect(view.levels.map(\.entry) == expected)
   }
 
+  @Test("With five levels a P4D lies between PGD and PUD, and selects what the PGD did")
+  func fiveLevels() throws {
+    let recording = try run("five-levels")
+    let scene = Scene(Tour(recording), at: try recording.position(of: "action.remap.pte.13"))
+    let levels = PageTableView(scene).levels
+    let address = scene.subject.range.start.value + 13 << 12
+    #expect(levels.map(\.level.name) == ["PGD", "P4D", "PUD", "PMD", "PTE"])
+    #expect(levels.map(\.entry) == [48, 39, 30, 21, 12].map { Int(address >> UInt64($0) & 511) })
+    #expect(levels.map(\.existence) == [.top, .inferred, .inferred, .new, .new])
+    #expect((1...recording.last).allSatisfy { !recording.id($0).contains("p4d") }, "its P4D is never missing")
+  }
+
+  @Test("The five stand side by side in every window, each word whole and apart", arguments: Size.walked)
+  func fiveInARow(size: Size) throws {
+    let recording = try run("five-levels")
+    let position = try recording.position(of: "action.remap.pte.5")
+    let picture = Screen.picture(Scene(Tour(recording), at: position), size: size, glyphs: GlyphSet(.rich))
+    let slot = try #require(picture.layout.slots.first { $0.name == .pageTable })
+    let rows = (slot.rect.y + 1..<slot.rect.bottom).map { y in
+      String(picture.frame.text(row: y).dropFirst(slot.rect.x).prefix(slot.rect.width))
+    }
+    let shown = rows.joined(separator: "\n")
+    for name in ["PGD", "P4D", "PUD", "PMD", "PTE", "253", "511", "509"] {
+      #expect(shown.contains(name), "\(name) is missing in\n\(plain(shown))")
+    }
+    let words = rows.joined(separator: " ").split(separator: " ").map(String.init)
+    let known = words.filter { ["inferred", "exists"].contains($0) }.count
+    #expect(known == 1 && words.filter { $0 == "new" }.count == 3, "\(plain(shown))")
+  }
+
   @Test("Counts say how many entries are set, and the page looked at is the one just written")
   func counts() throws {
     #expect(try view(at: "start").set == 0)

@@ -108,6 +108,7 @@ import Testing
       title: t
       teaches: t
       revision: "7.3"
+      levels: 5
       limits: { address_space: 1G, data: 8K, memlock: 4K, map_count: 3, may_lock_all: yes }
       tasks:
         mapper:
@@ -117,6 +118,7 @@ import Testing
     call.isLocked = true
     call.oddBytes = 1
     #expect(source.scenario.tasks[0].calls == [.mmap(call)])
+    #expect(source.scenario.levels == 5)
     let limits = source.scenario.limits
     #expect(limits.addressSpace == 1 << 18 && limits.data == 2 && limits.memlock == 1)
     #expect(limits.mapCount == 3 && limits.mayLockAll)
@@ -181,7 +183,8 @@ import Testing
       "process", "keeps", "filters_to", "function", "hide_from_rmap", "mapped", "munmap", "page",
       "read_maps", "touch", "truncate", "vma_lock", "i_mmap", "pte_lock", "rmap", "tree", "cpu",
       "fault", "legacy", "fails_after", "stacked", "noexec", "read_only", "closed", "zero", "overlay",
-      "limits", "address_space", "data", "memlock", "map_count", "may_lock_all", "anonymous", "hint",
+      "levels", "limits", "address_space", "data", "memlock", "map_count", "may_lock_all", "anonymous",
+      "hint",
       "odd_bytes", "locked", "grows_down",
       "by", "gup_fast", "oversteps",
       "populate", "populates_from", "revoke", "untouched", "deadlock", "before", "touched", "fixed",

@@ -19,7 +19,7 @@ private func fillTables(_ pass: String) -> RoutineMaker {
         k.setWalk(.range(page))
         k.setWalk(.piece(page))
       }
-      If("the PGD entry is empty", otherwise: "{pudexists}") {
+      If("the {topname} entry is empty", otherwise: "{pudexists}") {
         $0.isMissing(.pud)
       } then: {
         Call(allocate(.pud, at: pass))

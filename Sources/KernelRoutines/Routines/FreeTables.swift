@@ -115,7 +115,7 @@ private func unlinkProcess(_ here: String) -> RoutineMaker {
 private func freePgdRange(_ place: String) -> RoutineMaker {
   { kernel in
     Routine("free_pgd_range", as: place, in: "mm/memory.c") {
-      for level in [PageLevel.pte, .pmd, .pud] {
+      for level in PageLevel.installed.reversed() {
         let name = level.name.lowercased()
         If("\(level.name) tables nobody else needs", otherwise: "none to free") {
           !$0.tablesToFree(level).isEmpty

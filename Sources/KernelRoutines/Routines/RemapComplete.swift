@@ -68,7 +68,7 @@ let remapPFNRangeInternal: RoutineMaker = { kernel in
 ///   - place: the part of the steps' ids that says who walks.
 ///   - errno: what the walk makes of a missing PUD or PMD table; a PTE table gives ENOMEM everywhere.
 @RoutineBuilder func installTables(at place: String, failing errno: Errno) -> [any Statement] {
-  If("the PGD entry is empty", otherwise: "{pudexists}") {
+  If("the {topname} entry is empty", otherwise: "{pudexists}") {
     $0.isMissing(.pud)
   } then: {
     Call(allocate(.pud, at: place, failing: errno))
@@ -85,7 +85,7 @@ let remapPFNRangeInternal: RoutineMaker = { kernel in
   }
 }
 
-/// Kernel: `__pud_alloc` and `__pmd_alloc`, mm/memory.c; the top level is folded with four levels.
+/// Kernel: `__pud_alloc` and `__pmd_alloc`, mm/memory.c.
 ///
 /// - Parameters:
 ///   - place: the part of the steps' ids that says who fills page tables.

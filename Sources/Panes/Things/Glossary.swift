@@ -23,7 +23,7 @@ struct Glossary {
     case .neighbour(let id): neighbour(id, scene)
     case .flag(let flag): self.flag(flag)
     case .lamp(let lamp): self.lamp(lamp)
-    case .table(let level): table(level)
+    case .table(let level): table(level, levels: scene.facts.levels)
     case .entry(let page): pageEntry(page)
     case .lock(let lock): self.lock(lock)
     case .rights: rights
@@ -69,8 +69,8 @@ struct Glossary {
     }
   }
 
-  private static func table(_ level: PageLevel) -> Entry {
-    let covers = Amount.bytes(level.span >> 9)
+  private static func table(_ level: PageLevel, levels: Int) -> Entry {
+    let covers = Amount.bytes(level.entrySpan(levels: levels))
     let what = level == .pte ? "each entry maps one page" : "each entry points at a table below"
     return Entry(
       "\(level.name) table", "one page of 512 entries, \(what) and covers \(covers)",

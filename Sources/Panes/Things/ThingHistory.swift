@@ -101,7 +101,7 @@ private struct Watch {
     let range = recording.subjectRange
     base = range.start.page
     levels = Dictionary(
-      uniqueKeysWithValues: PageLevel.allCases.map { ($0, $0 == .pgd ? 0 : $0.table(of: range.start)) })
+      uniqueKeysWithValues: PageLevel.allCases.map { ($0, $0 <= .p4d ? 0 : $0.table(of: range.start)) })
     made = Set(
       recording.changes.compactMap { if case .vmaAllocated(let id, _) = $0 { id } else { nil } })
   }
