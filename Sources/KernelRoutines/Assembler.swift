@@ -20,7 +20,7 @@ public struct Assembler {
   private var inHandler = false
   private var inLoop = false
   private var inBurst = false
-  private var conditions: [(otherwise: String, elseOf: Int32)] = []
+  private var conditions: [CodeLine.Condition] = []
 
   init(revision: Revision) { self.revision = revision }
 
@@ -106,7 +106,7 @@ public struct Assembler {
     lines.append(
       CodeLine(
         kind: kind, text: text, words: words, pc: Int32(pc), mayFail: mayFail, isHandler: inHandler,
-        otherwise: conditions.last?.otherwise ?? "", elseOf: conditions.last?.elseOf ?? -1))
+        conditions: conditions))
   }
 
   // MARK: Statements
@@ -196,14 +196,14 @@ public struct Assembler {
   ) {
     let other = newLabel()
     let here = Int32(append(.branch(condition), target: other))
-    conditions.append((otherwise, -1))
+    conditions.append(.init(branch: here, isElse: false, otherwise: otherwise))
     block(body)
     conditions.removeLast()
     guard !alternative.isEmpty else { return place(other) }
     let over = newLabel()
     append(.jump, target: over)
     place(other)
-    conditions.append((text, here))
+    conditions.append(.init(branch: here, isElse: true, otherwise: text))
     block(alternative)
     conditions.removeLast()
     place(over)

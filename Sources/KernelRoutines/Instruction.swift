@@ -74,8 +74,16 @@ public struct CodeLine: Hashable, Sendable {
   public var mayFail: Bool
   /// It stands in an error handler.
   public var isHandler: Bool
-  /// What is said beside it when the condition around it was not met.
-  public var otherwise: String
-  /// The branch whose other side it stands on, as an instruction; -1 when it stands on none.
-  public var elseOf: Int32
+  /// The conditions around it, from the outermost to the innermost.
+  public var conditions: [Condition]
+
+  /// One condition around a line.
+  public struct Condition: Hashable, Sendable {
+    /// The instruction that branches.
+    public var branch: Int32
+    /// The line stands on the other side: it runs when the condition is not met.
+    public var isElse: Bool
+    /// What is said beside the line when it is passed by for this condition.
+    public var otherwise: String
+  }
 }

@@ -10,9 +10,13 @@ struct ComparePane: Pane {
   func fact(_ scene: Scene, width: Int) -> String {
     guard let tour = scene.compare else { return "" }
     let count = tour.differences
-    if count == 0 { return "the runs do not differ" }
+    if count == 0 {
+      let ends = Set(tour.comparison.runs.map { Comparison.told($0) + Comparison.left($0) }).count
+      return ends == 1 ? "the runs do not differ" : "the same steps, another end"
+    }
     // In a film nobody can press a key.
-    return "\(count) steps differ" + (scene.view.status == "" ? "" : ", d goes to the next")
+    return "\(count) step\(count == 1 ? " differs" : "s differ")"
+      + (scene.view.status == "" ? "" : ", d goes to the next")
   }
 
   /// How many kernels stand side by side in a width.
@@ -90,6 +94,12 @@ struct ComparePane: Pane {
     id.count <= room ? id : "\u{2026}" + id.suffix(max(0, room - 1))
   }
 
+  // A mapping that was asked for and is there is nothing left behind.
+  private static func left(_ run: Recording) -> String {
+    guard case .address? = run.returned, run.brokenLaws.isEmpty else { return Comparison.left(run) }
+    return "the mapping"
+  }
+
   private func verdicts(_ tour: CompareTour, _ columns: Columns, y: Int, into canvas: inout Canvas) {
     canvas.line(.lineH, x: 1, y: y, length: canvas.width - 2, Style(.border))
     // Two rows each for what may be long.
@@ -101,7 +111,7 @@ struct ComparePane: Pane {
       let run = tour.comparison.runs[number]
       let broken = run.brokenLaws
       let texts = [
-        Comparison.told(run), Comparison.left(run),
+        Comparison.told(run), Self.left(run),
         broken.isEmpty ? "none" : broken.joined(separator: ", ").replacing("_", with: " "),
       ]
       for (place, text) in texts.enumerated() {

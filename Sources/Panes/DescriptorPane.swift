@@ -67,7 +67,7 @@ struct DescriptorPane: Pane {
       (
         "the driver may change",
         [
-          row(.pgoff, String(desc.pageOffset, radix: 16), String(old.pageOffset, radix: 16)),
+          row(.pgoff, String(desc.pageOffset), String(old.pageOffset)),
           row(.flags, Self.first(desc.flags), Self.first(old.flags)),
           row(.flags, Self.second(desc.flags), Self.second(old.flags), isMore: true),
           row(.prot, desc.pageProtection.description, old.pageProtection.description),
@@ -80,7 +80,8 @@ struct DescriptorPane: Pane {
           row(.privateData, Self.word(desc.hasPrivateData), Self.word(old.hasPrivateData)),
           row(.action, action.kind.name, old.action.kind.name),
           row(.action, Self.target(action), Self.target(old.action), isMore: true),
-          row(.hooks, Self.hooks(action), Self.hooks(old.action)),
+          row(.hooks, Self.hooks(action, scene), Self.hooks(old.action, scene)),
+          row(.hooks, Self.hides(action), Self.hides(old.action), isMore: true),
         ]
       ),
     ]
@@ -120,7 +121,19 @@ struct DescriptorPane: Pane {
     }
   }
 
-  private static func hooks(_ action: MmapAction) -> String {
-    "success \(action.hasSuccessHook ? "set" : "–"), error \(action.hasErrorHook ? "set" : "–")"
+  // From 7.2 on an action has no hooks; one number is left of the error hook.
+  private static func hooks(_ action: MmapAction, _ scene: Scene) -> String {
+    let revision = scene.recording.program.revision
+    if revision.hasErrorOverride {
+      let sign = action.isOverrideValid ? "-" : ""
+      return action.errorOverride.map { "error_override \(sign)\($0)" } ?? "no error_override"
+    }
+    func word(_ isSet: Bool) -> String { isSet ? "set" : "\u{2013}" }
+    return revision.hasActionHooks
+      ? "success \(word(action.hasSuccessHook)), error \(word(action.hasErrorHook))" : "no actions yet"
+  }
+
+  private static func hides(_ action: MmapAction) -> String {
+    action.hidesFromRmap ? "hide from rmap until complete" : ""
   }
 }

@@ -132,8 +132,14 @@ enum EntryStrip {
     }
     let rights = entry.protection.description.filter { $0 != "-" }
     let kind = entry.kind == .special ? "special" : "page"
-    let text = "pfn \(entry.frame) \(rights.isEmpty ? "none" : rights) \(kind)"
     let x = scale.column(view.page)
+    let room = max(canvas.width - 1 - (x + 4), x - 4)
+    // What has no room in the middle of the strip goes whole, the rights first.
+    let texts = [
+      "pfn \(entry.frame) \(rights.isEmpty ? "none" : rights) \(kind)", "pfn \(entry.frame) \(kind)",
+      "pfn \(entry.frame)",
+    ]
+    let text = texts.first { $0.count <= room } ?? texts[2]
     let isNow = wave.isAny && !wave.clears
     canvas.put(.caret, x: x, y: 2, Style(isNow ? .descChanged : .dim))
     let roomRight = canvas.width - 1 - (x + 4)
@@ -156,6 +162,7 @@ enum EntryStrip {
       return "page \(view.page): \(what)"
     }
     if lowest == .pte { return "PTE table there, no entry set" }
-    return lowest <= .p4d ? "no table covers this range yet" : "no PTE table covers this range yet"
+    let yet = scene.task.result == nil && SubjectRows.phase(scene) != .gone ? " yet" : ""
+    return (lowest <= .p4d ? "no table covers this range" : "no PTE table covers this range") + yet
   }
 }

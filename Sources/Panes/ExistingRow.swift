@@ -14,9 +14,9 @@ enum ExistingRow {
     if !area.attached {
       put(area, range, "detached", Style(.error), (.blockDying, .error), into: &canvas)
     } else {
-      // A merge has let it grow; a row stands where the VMA began.
+      // A merge has let it grow: its other part is the row of the range.
       let grown = area.range.overlaps(scene.subject.range) && !first.range.overlaps(scene.subject.range)
-      put(area, grown ? area.range : range, name(area, scene), Style(.text, bold: grown), into: &canvas)
+      put(area, range, name(area, scene), Style(.text, bold: grown), into: &canvas)
     }
     if hasChanged(id, scene) { canvas.markChanged(row: 0) }
     canvas.note(.neighbour(id), x: 1, y: 0, width: canvas.width - 2)
@@ -35,7 +35,8 @@ enum ExistingRow {
     _ first: VMArea, _ range: AddressRange, _ scene: Scene, into canvas: inout Canvas
   ) {
     let isReplaced = scene.subject.vma.map { scene.state.isInTree($0.id) } ?? false
-    let word = isReplaced ? "replaced, " : "a hole, was "
+    let isMerged = scene.subject.vma.map { $0.range.overlaps(first.range) } ?? false
+    let word = isMerged ? "merged, " : isReplaced ? "was " : "hole: "
     put(first, range, word + name(first, scene), Style(.dim), (.blockPlanned, .vmaGap), into: &canvas)
     if scene.before.vma(first.id) != nil { canvas.markChanged(row: 0) }
   }

@@ -53,7 +53,9 @@ public struct LaneTrack: Sendable {
     case .lock(let lock, let event, let mode, let task):
       guard let name = Self.lane(of: lock), name != .vma || event == .waits else { return }
       let place = place(task, name)
-      close(place, at: position, &open)
+      // Who waits for what it holds itself holds it on.
+      let ends: [Hold] = event == .waits ? [] : event == .gaveUp ? [.waits] : [.waits, .read, .write]
+      close(place, ends, at: position, &open)
       switch event {
       case .waits: open.append((place, position, .waits))
       case .acquired: open.append((place, position, mode == .write ? .write : .read))
@@ -63,19 +65,25 @@ public struct LaneTrack: Sendable {
     case .vma(_, .lockSeq):
       let task = recording.mark(position)?.task ?? TaskID(0)
       let place = place(task, .vma)
-      close(place, at: position, &open)
+      close(place, [.waits, .write], at: position, &open)
       open.append((place, position, .write))
+    case .vma(_, .reader(let task, let isIn)):
+      let place = place(task, .vma)
+      close(place, [.read], at: position, &open)
+      if isIn { open.append((place, position, .read)) }
     case .mmSeq:
       // When the sequence moves on, every VMA lock of the space lapses.
-      for place in lanes.indices where lanes[place].lock == .vma { close(place, at: position, &open) }
+      for place in lanes.indices where lanes[place].lock == .vma {
+        close(place, [.write], at: position, &open)
+      }
     default: break
     }
   }
 
   private mutating func close(
-    _ place: Int, at position: Int, _ open: inout [(place: Int, first: Int, hold: Hold)]
+    _ place: Int, _ ends: [Hold], at position: Int, _ open: inout [(place: Int, first: Int, hold: Hold)]
   ) {
-    for index in open.indices.reversed() where open[index].place == place {
+    for index in open.indices.reversed() where open[index].place == place && ends.contains(open[index].hold) {
       lanes[place].holds.append((open[index].first, position - 1, open[index].hold))
       open.remove(at: index)
     }
@@ -97,8 +105,14 @@ public struct LaneTrack: Sendable {
     }
   }
 
-  /// The lanes by task and lock.
+  /// The lanes by task and lock; a task that ever waits comes first, and first in it what is waited for.
   public var ordered: [Lane] {
-    lanes.sorted { ($0.task.index, $0.lock.rawValue) < ($1.task.index, $1.lock.rawValue) }
+    let waited = lanes.filter { $0.holds.contains { $0.hold == .waits } }
+    func rank(_ lane: Lane) -> (Int, UInt16, Int, Int) {
+      let isWaiter = waited.contains { $0.task == lane.task }
+      let isWaitedFor = waited.contains { $0.lock == lane.lock }
+      return (isWaiter ? 0 : 1, UInt16(lane.task.index), isWaitedFor ? 0 : 1, lane.lock.rawValue)
+    }
+    return lanes.sorted { rank($0) < rank($1) }
   }
 }

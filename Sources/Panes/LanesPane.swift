@@ -50,23 +50,28 @@ struct LanesPane: Pane {
     }
   }
 
-  // Where the mapper's stages begin.
+  // Where the mapper's stages begin: a tick always, and as much of the name as there is room for.
   private func stages(_ scene: Scene, _ axis: Axis, into canvas: inout Canvas) {
+    var starts: [(x: Int, name: String)] = []
     var seen: [Stage] = []
-    var free = 0
     for (number, mark) in scene.recording.marks.enumerated() where !seen.contains(mark.stage) {
       guard Stage.rail.contains(mark.stage) else { continue }
       seen.append(mark.stage)
-      let x = axis.column(number)
-      let name = mark.stage.title
-      guard x >= free, Self.axisColumn + x + name.count + 1 < canvas.width else { continue }
-      canvas.put(.lineV, x: Self.axisColumn + x, y: 0, Style(.border))
-      canvas.text(name, x: Self.axisColumn + x + 1, y: 0, Style(.dim))
-      free = x + name.count + 2
+      starts.append((Self.axisColumn + axis.column(number), mark.stage.title))
+    }
+    // Stages may come in another order than that of the rail.
+    starts.sort { $0.x < $1.x }
+    for (place, start) in starts.enumerated() {
+      canvas.put(.lineV, x: start.x, y: 0, Style(.border))
+      let end = place + 1 < starts.count ? starts[place + 1].x : canvas.width - 1
+      let room = max(0, end - start.x - 1)
+      let name =
+        room > start.name.count || place + 1 == starts.count ? start.name : String(start.name.prefix(room))
+      if room >= 3 { canvas.text(name, x: start.x + 1, y: 0, limit: room, Style(.dim)) }
     }
   }
 
-  // Whoever waits says for whom, behind the bar or where that has no room before it.
+  // Whoever waits says for whom: behind the bar, or inside it where it is long, or before it.
   private func waiting(
     _ lane: LaneTrack.Lane, _ scene: Scene, _ axis: Axis, y: Int, into canvas: inout Canvas
   ) {
@@ -76,13 +81,28 @@ struct LanesPane: Pane {
     let holders = WaitGraph(scene.state).blockers(of: lane.task).map {
       $0 == lane.task ? "itself" : scene.facts.taskNames[Int($0.index)]
     }
-    let text = "waits, held by \(holders.joined(separator: ", "))"
+    let by = holders.joined(separator: ", ")
     let now = Self.axisColumn + axis.column(scene.position)
-    if now + 3 + text.count < canvas.width {
-      canvas.text(text, x: now + 2, y: y, Style(.warn))
-    } else if text.count + 2 < now - Self.axisColumn {
-      canvas.text(" \(text) ", endingAt: now, y: y, limit: text.count + 2, Style(.warn))
+    let bar = lane.holds.last { $0.first <= scene.position && $0.last >= scene.position }
+    let start = Self.axisColumn + axis.column(bar?.first ?? scene.position)
+    for text in ["waits, held by \(by)", "held by \(by)", by] {
+      if now + 3 + text.count < canvas.width {
+        canvas.text(text, x: now + 2, y: y, Style(.warn))
+      } else if now - start > text.count + 4 {
+        canvas.text(" \(text) ", endingAt: now - 1, y: y, limit: text.count + 2, Style(.warn))
+      } else if start - Self.axisColumn > text.count + 2, isFree(lane, before: bar?.first ?? 0, text, axis) {
+        canvas.text(" \(text) ", endingAt: start, y: y, limit: text.count + 2, Style(.warn))
+      } else {
+        continue
+      }
+      return
     }
+  }
+
+  // Nothing of the lane's own stands where a text before its last bar would.
+  private func isFree(_ lane: LaneTrack.Lane, before first: Int, _ text: String, _ axis: Axis) -> Bool {
+    let from = axis.column(first) - text.count - 2
+    return !lane.holds.contains { $0.first < first && axis.column($0.last) >= from }
   }
 
   private func draw(

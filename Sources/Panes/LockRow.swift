@@ -17,28 +17,25 @@ struct LockRow {
   /// A change of this step needs it.
   var isNeeded = false
 
-  /// The locks of the list in its order.
+  /// The lock itself, once the machine says which object is meant.
+  var id: LockID?
+
+  /// The locks of the list in its order: those of the new VMA and its file, or of another VMA and file where
+  /// the step is about those.
   ///
   /// - Parameter isTerse: there is room for a word only.
   static func all(_ scene: Scene, isTerse: Bool) -> [LockRow] {
-    var rows = [mmap(scene), vma(scene, isTerse), iMmap(scene), table(scene, isTerse)]
-    let needed = Self.needed(scene)
-    for place in rows.indices { rows[place].isNeeded = needed.contains(rows[place].lock) }
-    return rows
-  }
-
-  // Limit: a step with more changes of the machine repeats the same few kinds.
-  private static let looked = 64
-
-  /// The locks that the changes of the step need.
-  static func needed(_ scene: Scene) -> [LaneTrack.Lock] {
-    var found: [LaneTrack.Lock] = []
-    for change in scene.changes.lazy.filter({ !$0.isControl }).prefix(looked) {
-      for need in scene.before.neededLocks(for: change, by: scene.actor.id) {
-        if let lane = LaneTrack.lane(of: need.lock), !found.contains(lane) { found.append(lane) }
+    let focus = LockFocus(scene)
+    var rows = [
+      mmap(scene), vma(focus, scene, isTerse), iMmap(focus, scene, isTerse), table(scene, isTerse),
+    ]
+    for place in rows.indices {
+      rows[place].isNeeded = focus.needed.contains { lock in
+        // All page-table locks share a row.
+        rows[place].id == lock || (rows[place].lock == .pageTable && LaneTrack.lane(of: lock) == .pageTable)
       }
     }
-    return found
+    return rows
   }
 
   // MARK: The four locks
@@ -48,34 +45,62 @@ struct LockRow {
     let waiting = waiters(scene, on: .mmap(MMID(0)))
     return LockRow(
       lock: .mmap, name: "mmap_lock", mode: lock.mode, holder: holder(lock, scene), note: waiting,
-      warns: true, since: since(.mmap(MMID(0)), scene), isChanged: changed(.mmap(MMID(0)), scene))
+      warns: true, since: since(.mmap(MMID(0)), scene), isChanged: changed(.mmap(MMID(0)), scene),
+      id: .mmap(MMID(0)))
   }
 
-  private static func vma(_ scene: Scene, _ isTerse: Bool) -> LockRow {
-    guard let vma = scene.subject.vma else {
-      return LockRow(lock: .vma, name: "VMA lock", holder: "no VMA", note: "", isChanged: false)
+  private static func vma(_ focus: LockFocus, _ scene: Scene, _ isTerse: Bool) -> LockRow {
+    guard let vma = focus.vma else {
+      let was = SubjectRows.phase(scene) == .gone
+      return LockRow(
+        lock: .vma, name: "VMA lock", holder: was ? "VMA gone" : "no VMA", note: "", isChanged: false)
     }
     let isLocked = scene.state.isWriteLocked(vma)
-    let stamped = scene.didChange { if case .vma(vma.id, .lockSeq) = $0 { true } else { false } }
+    let reader = vma.readers.members.first
+    let changed = scene.didChange { change in
+      switch change {
+      case .vma(vma.id, .lockSeq), .vma(vma.id, .reader), .vma(vma.id, .excluded): true
+      default: false
+      }
+    }
     let lapsed = scene.before.isWriteLocked(vma) && !isLocked
-    let tie = isTerse ? "stamp \(vma.lockSeq)" : "tied to mmap_lock"
-    let note = isLocked ? tie : vma.lockSeq == VMArea.never ? "never stamped" : "lapsed"
-    return LockRow(
-      lock: .vma, name: "VMA lock", mode: isLocked ? .write : nil,
-      holder: isLocked ? holder(scene.mm.mmapLock, scene) : "free", note: note,
-      since: isLocked ? stampPosition(vma, scene) : nil, isChanged: stamped || lapsed)
+    var row = LockRow(
+      lock: .vma, name: "VMA lock", mode: isLocked ? .write : reader == nil ? nil : .read,
+      holder: "free", note: vma.lockSeq == VMArea.never ? "never stamped" : "lapsed",
+      isChanged: changed || lapsed, id: .vma(vma.id))
+    if isLocked {
+      row.holder = holder(scene.mm.mmapLock, scene)
+      row.note = isTerse ? "stamp \(vma.lockSeq)" : "tied to mmap_lock"
+      row.since = lastPosition(scene) { if case .vma(vma.id, .lockSeq) = $0 { true } else { false } }
+    } else if let reader {
+      row.holder = scene.facts.taskNames[Int(reader.index)]
+      row.note = ""
+      row.since = lastPosition(scene) {
+        if case .vma(vma.id, .reader(reader, true)) = $0 { true } else { false }
+      }
+      let waiting = scene.state.tasks.filter { $0.waitsFor == .vma(vma.id) }
+      if !waiting.isEmpty {
+        row.warns = true
+        row.note =
+          "\u{2551} " + waiting.map { scene.facts.taskNames[Int($0.id.index)] }.joined(separator: ", ")
+      }
+    }
+    if let other = focus.otherVMA { row.note = "of " + other }
+    return row
   }
 
-  private static func iMmap(_ scene: Scene) -> LockRow {
-    guard let file = scene.file else {
+  private static func iMmap(_ focus: LockFocus, _ scene: Scene, _ isTerse: Bool) -> LockRow {
+    guard let file = focus.file.map({ scene.state.file($0) }) else {
       return LockRow(
         lock: .iMmap, name: "i_mmap", mode: nil, holder: "no file", note: "", since: nil, isChanged: false)
     }
     let lock = file.lock
     let id = LockID.iMmap(file.id)
+    var note = waiters(scene, on: id)
+    if let other = focus.otherFile { note += (note.isEmpty ? "of " : ", of ") + other }
     return LockRow(
-      lock: .iMmap, name: "i_mmap", mode: lock.mode, holder: holder(lock, scene),
-      note: waiters(scene, on: id), warns: true, since: since(id, scene), isChanged: changed(id, scene))
+      lock: .iMmap, name: "i_mmap", mode: lock.mode, holder: holder(lock, scene), note: note, warns: true,
+      since: since(id, scene), isChanged: changed(id, scene), id: id)
   }
 
   // The page-table lock that is held, or what there is of the PTE table.
@@ -111,8 +136,11 @@ struct LockRow {
       return false
     }
     // Whoever really waits comes before who would.
-    let names = tasks.isEmpty ? sights.map(\.name) : tasks
-    return names.isEmpty ? "" : "║ " + names.joined(separator: ", ")
+    guard !tasks.isEmpty else {
+      return sights.isEmpty ? "" : "\u{2551} " + sights.map(\.name).joined(separator: ", ")
+    }
+    let would = sights.isEmpty ? "" : " + " + sights.map(\.name).joined(separator: ", ")
+    return "\u{2551} " + tasks.joined(separator: ", ") + would
   }
 
   private static func changed(_ lock: LockID, _ scene: Scene) -> Bool {
@@ -125,10 +153,6 @@ struct LockRow {
     let held = scene.state.semaphore(lock)?.isFree == false || scene.mm.spins.contains { $0.lock == lock }
     guard held else { return nil }
     return lastPosition(scene) { if case .lock(lock, .acquired, _, _) = $0 { true } else { false } }
-  }
-
-  private static func stampPosition(_ vma: VMArea, _ scene: Scene) -> Int? {
-    lastPosition(scene) { if case .vma(vma.id, .lockSeq) = $0 { true } else { false } }
   }
 
   private static func lastPosition(_ scene: Scene, _ test: (Change) -> Bool) -> Int? {

@@ -68,7 +68,10 @@ struct LocksPane: Pane {
   private func rights(_ scene: Scene, y: Int, into canvas: inout Canvas) {
     guard y < canvas.height - 1 else { return }
     guard scene.subject.vma != nil else {
-      canvas.text("rights: there is no VMA yet", x: 1, y: y, limit: canvas.width - 2, Style(.dim))
+      let isGone = SubjectRows.phase(scene) == .gone
+      let word = isGone ? " any more" : scene.task.result == nil ? " yet" : ""
+      let text = "rights: there is no VMA" + word
+      canvas.text(text, x: 1, y: y, limit: canvas.width - 2, Style(.dim))
       return
     }
     let rights = Self.rights(scene)

@@ -6,7 +6,7 @@ import Simulation
 struct ObserversPane: Pane {
   let title = "Who sees the new VMA"
 
-  func fact(_ scene: Scene, width: Int) -> String { "" }
+  func fact(_ scene: Scene, width: Int) -> String { scene.observers.isOfOld ? "the old one is there" : "" }
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {
     let now = Self.rows(scene.observers)

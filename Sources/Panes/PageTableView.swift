@@ -8,6 +8,8 @@ struct PageTableView {
     case top
     /// Allocated by this run.
     case new
+    /// It stood when the run began.
+    case before
     /// A neighbour lies under it, so it must exist; this run never saw it.
     case inferred
     case none
@@ -16,6 +18,7 @@ struct PageTableView {
       switch self {
       case .top: "1 per mm"
       case .new: "new"
+      case .before: "before"
       case .inferred: "inferred"
       case .none: "none"
       }
@@ -62,7 +65,7 @@ struct PageTableView {
     if level == .pgd {
       existence = .top
     } else if scene.mm.pageTable.contains(level, table) {
-      existence = .new
+      existence = scene.recording.initial.mm(MMID(0)).pageTable.contains(level, table) ? .before : .new
     } else if level == .p4d {
       existence = scene.mm.tree.entries.isEmpty ? .none : .inferred
     } else if scene.state.neighbourSharing(level, table, in: MMID(0), except: scene.subject.vma?.id) != nil {

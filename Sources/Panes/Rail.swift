@@ -65,11 +65,19 @@ enum Rail {
 
   // How far the action has come, or with which error a stage failed.
   private static func suffix(_ scene: Scene, _ stage: Stage, _ status: StageTrack.Status) -> String {
-    if status == .failed { return failure(scene).map { " -\($0)" } ?? "" }
+    if status == .failed || (status == .undoing && isFailed(scene, stage)) {
+      return failure(scene).map { " -\($0)" } ?? ""
+    }
     guard stage == .action, status == .running || status == .done, let walk = scene.task.walk,
       walk.range.bytes > 0
     else { return "" }
     return status == .running ? " \(walk.written)/\(walk.range.pages)" : ""
+  }
+
+  // The stage that is being undone is the one that failed.
+  private static func isFailed(_ scene: Scene, _ stage: Stage) -> Bool {
+    guard let position = scene.track.failure(before: scene.position) else { return false }
+    return Stage.rail[scene.track.place(position).stage] == stage
   }
 
   private static func failure(_ scene: Scene) -> String? {

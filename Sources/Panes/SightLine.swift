@@ -13,7 +13,7 @@ enum SightLine {
   }
 
   static func draw(_ scene: Scene, y: Int, into canvas: inout Canvas) {
-    canvas.text("sees it", x: 1, y: y, Style(.dim))
+    canvas.text(scene.observers.isOfOld ? "sees old" : "sees it", x: 1, y: y, Style(.dim))
     var x = 10
     let before = Observers(
       scene.before, mm: MMID(0), range: scene.subject.range, file: scene.recording.rmapFile(in: scene.before))

@@ -1,4 +1,5 @@
 import KernelRoutines
+import MemoryModel
 import Simulation
 
 /// The stage rail's view of a run: where each position stands on the time axis, and what became of each
@@ -8,9 +9,13 @@ import Simulation
 /// answers), so that runs can be laid over each other; going back is drawn at the place of what is undone.
 public struct StageTrack: Hashable, Sendable {
   /// A place on the axis: a stage of the rail and how far into it, 0 … 1.
-  public struct Place: Hashable, Sendable {
+  public struct Place: Hashable, Comparable, Sendable {
     public var stage: Int
     public var fraction: Double
+
+    public static func < (left: Place, right: Place) -> Bool {
+      (left.stage, left.fraction) < (right.stage, right.fraction)
+    }
   }
 
   public enum Status: Hashable, Sendable {
@@ -36,9 +41,22 @@ public struct StageTrack: Hashable, Sendable {
     var places = [Place(stage: 0, fraction: 0)]
     var unwinds = [false]
     var failures: [Int] = []
+    // What other tasks do does not move the head, nor what the mapper unmaps once its call has returned.
+    var hasReturned = false
     for (number, mark) in recording.marks.enumerated() {
-      places.append(Self.place(mark, recording, axis, last: places[places.count - 1]))
-      unwinds.append(mark.stage == .unwind)
+      let stays = mark.task != TaskID(0) || (hasReturned && mark.stage == .unwind)
+      let isUnwinding = mark.stage == .unwind && !stays
+      let reached = places[places.count - 1]
+      let place = stays ? reached : Self.place(mark, recording, axis, last: reached)
+      let failure = failures.last.map { places[$0] }
+      // What is undone stands left of the failure: what came after it in the plain run never was.
+      places.append(isUnwinding ? failure.map { min(place, $0) } ?? place : place)
+      unwinds.append(isUnwinding)
+      if mark.stage == .leave, !hasReturned {
+        hasReturned = recording.changes(at: number + 1).contains {
+          if case .returned(TaskID(0), _) = $0 { true } else { false }
+        }
+      }
       if mark.outcome == .failed { failures.append(number + 1) }
     }
     self.places = places

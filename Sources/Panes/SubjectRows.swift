@@ -14,7 +14,7 @@ enum SubjectRows {
     guard let vma = scene.subject.vma else {
       return wasAllocated(scene) ? .gone : .planned
     }
-    if scene.task.vms?.isGoing(vma.id) == true { return .dying }
+    if scene.state.tasks.contains(where: { $0.vms?.isGoing(vma.id) == true }) { return .dying }
     return scene.state.isInTree(vma.id) ? .mapped : .allocated
   }
 
@@ -41,7 +41,7 @@ enum SubjectRows {
     if canvas.height >= 4 {
       tall(phase, vma, scene, into: &canvas)
     } else {
-      flags(phase, vma, y: 1, into: &canvas)
+      flags(phase, vma, isOver: scene.task.result != nil, y: 1, into: &canvas)
       lamps(phase, scene, y: 1, into: &canvas)
     }
     if didChange(scene) { for y in 0..<canvas.height { mark(row: y, first: y == 0, into: &canvas) } }
@@ -49,7 +49,7 @@ enum SubjectRows {
 
   private static func name(_ phase: Phase, _ scene: Scene) -> String {
     switch phase {
-    case .planned: "asked for"
+    case .planned: scene.task.result == nil ? "asked for" : "not mapped"
     case .gone: "unmapped"
     case .allocated, .mapped, .dying: joined(scene) ?? shortName(scene)
     }
@@ -119,11 +119,15 @@ enum SubjectRows {
     .read, .write, .exec, .shared, .mayRead, .mayWrite, .mayExec, .mayShare, .softDirty,
   ]
 
-  private static func flags(_ phase: Phase, _ vma: VMArea?, y: Int, into canvas: inout Canvas) {
+  private static func flags(
+    _ phase: Phase, _ vma: VMArea?, isOver: Bool, y: Int, into canvas: inout Canvas
+  ) {
     let x = AddressSpacePane.nameColumn
     let limit = canvas.width - 13 - x
     switch phase {
-    case .planned: canvas.text("nothing here yet", x: x, y: y, limit: canvas.width - x - 1, Style(.dim))
+    case .planned:
+      let text = isOver ? "refused: nothing here" : "nothing here yet"
+      canvas.text(text, x: x, y: y, limit: canvas.width - x - 1, Style(.dim))
     case .gone: canvas.text("nothing left here", x: x, y: y, limit: canvas.width - x - 1, Style(.dim))
     case .allocated: canvas.text("no one's yet", x: x, y: y, limit: limit, Style(.dim))
     case .dying:
@@ -137,7 +141,7 @@ enum SubjectRows {
     let x = AddressSpacePane.nameColumn
     let limit = canvas.width - x - 1
     guard let vma, phase != .planned, phase != .gone else {
-      return flags(phase, vma, y: 1, into: &canvas)
+      return flags(phase, vma, isOver: scene.task.result != nil, y: 1, into: &canvas)
     }
     let all = vma.flags
     codes(all.intersection(plain), x: x, y: 1, limit: limit, into: &canvas)
@@ -168,7 +172,9 @@ enum SubjectRows {
   private static func lamps(_ phase: Phase, _ scene: Scene, y: Int, into canvas: inout Canvas) {
     guard let vma = scene.subject.vma, phase != .planned, phase != .gone else { return }
     let right = canvas.width - 1
-    let inTree = lit(scene.state.isInTree(vma.id), by: .treeStored(vma.id), scene)
+    // A VMA that grows is in the tree, but not yet with this range.
+    let isFound = scene.mm.tree.find(scene.subject.range.start) == vma.id
+    let inTree = lit(scene.state.isInTree(vma.id) && isFound, by: .treeStored(vma.id), scene)
     lamp(.tree, isOn: inTree, x: right - 11, y: y, into: &canvas)
     guard let file = vma.file ?? scene.recording.mappedFile else { return }
     let inRmap = lit(scene.state.isInRmap(vma.id), by: .rmapLinked(file, vma.id), scene)

@@ -148,10 +148,11 @@ struct TaskListing: Sendable {
         depth: depth, status: status, text: text, position: position(ofTrace: place),
         passedBy: word.how == .absent ? "none set" : "")
     case nil:
-      let passed = seen.hasPassed(text.pc) || seen.wentTheOtherWay(text.elseOf)
+      let other = text.conditions.last.map { $0.isElse && seen.taken($0.branch) == true } ?? false
+      let passed = seen.hasPassed(text.pc) || other
       return Line(
         depth: depth, status: passed ? .notTaken : .pending, text: text, position: 0,
-        passedBy: passed ? text.otherwise : "")
+        passedBy: passed ? seen.reason(text.conditions) : "")
     }
   }
 }
@@ -192,9 +193,16 @@ private struct Seen {
 
   func hasPassed(_ pc: Int32) -> Bool { pc < furthest }
 
-  /// Whether a branch was taken, so that its other side is not.
-  func wentTheOtherWay(_ branch: Int32) -> Bool {
-    events.contains { $0.pc == branch && $0.event.isTaken }
+  /// Whether the condition of a branch was met; nil where it did not come to it.
+  func taken(_ branch: Int32) -> Bool? {
+    guard case .word(let word, _)? = events.last(where: { $0.pc == branch })?.event else { return nil }
+    return word.how == .taken ? true : word.how == .notTaken ? false : nil
+  }
+
+  /// Why a line was passed by: the outermost of the conditions around it that was not met.
+  func reason(_ conditions: [CodeLine.Condition]) -> String {
+    let unmet = conditions.first { !$0.otherwise.isEmpty && taken($0.branch) == $0.isElse }
+    return (unmet ?? conditions.last)?.otherwise ?? ""
   }
 }
 
@@ -208,13 +216,6 @@ extension Invocation {
   /// Whether it returned an error.
   fileprivate var gaveUp: Bool {
     if case .word(let word, _)? = events.last { return word.how == .gaveUp }
-    return false
-  }
-}
-
-extension Invocation.Event {
-  fileprivate var isTaken: Bool {
-    if case .word(let word, _) = self { return word.how == .taken }
     return false
   }
 }

@@ -55,7 +55,8 @@ struct WaitsPane: Pane {
     let from = 2 + nodeWidth
     canvas.line(line, x: from, y: 0, length: right - from - 2, style)
     canvas.put(.running, x: right - 2, y: 0, style)
-    let mode = scene.state.semaphore(lock)?.queue.first { $0.task == task }?.mode
+    // Of a VMA only who would write waits: until its last reader has left.
+    let mode = scene.state.semaphore(lock)?.queue.first { $0.task == task }?.mode ?? .write
     center("wants \(mode == .write ? "W" : "R")", from, right - 2, y: 0, style, into: &canvas)
     let holders = graph.blockers(of: task)
     if holders == [task] {

@@ -35,6 +35,8 @@ public struct Observers: Hashable, Sendable {
   public let fault: View
   /// A reader of /proc/PID/maps.
   public let maps: View
+  /// What they find in the range is not the new VMA but one that it replaces.
+  public let isOfOld: Bool
 
   /// - Parameters:
   ///   - range: the addresses looked at.
@@ -47,6 +49,7 @@ public struct Observers: Hashable, Sendable {
     rmap = eye.rmap
     fault = eye.fault
     maps = eye.maps
+    isOfOld = isOld
   }
 }
 

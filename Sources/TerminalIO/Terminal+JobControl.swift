@@ -6,6 +6,7 @@ extension Terminal {
   public mutating func suspend() { stop(group: true) }
 
   mutating func stop(group: Bool) {
+    Self.clear()
     endwin()
     CrashGuard.disarm()
     notes.stop(group: group)

@@ -55,6 +55,7 @@ public struct Terminal: ~Copyable {
   }
 
   deinit {
+    Self.clear()
     endwin()
     if !hasMainScreen { Self.clear() }
     delscreen(screen)
@@ -76,8 +77,10 @@ public struct Terminal: ~Copyable {
     if mouse { mousemask(NC_ALL_MOUSE, nil) }
   }
 
-  // Where there is no screen to go back to, the shell starts at the top of an empty one.
-  private static func clear() {
+  // Before the main screen comes back the other one is emptied: tmux up to 3.3 folds rows that are wider than
+  // the window was at the start into the main screen. Where there is no screen to go back to, the shell starts
+  // at the top of an empty one.
+  static func clear() {
     let bytes = Terminfo.string("clear") ?? []
     _ = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
   }

@@ -41,8 +41,7 @@ struct Question: Sendable {
 
   /// What the engine has no run for, with what is missing. An answer that becomes possible belongs to `all`.
   static let unanswered: [(number: Int, missing: String)] = [
-    (15, "mmap_lock under a VMA read lock: only a second mmap_lock, by a fault handler, is run"),
-    (25, "which of remap, insert page, insert mixed and fault: no picture sets them side by side"),
+    (25, "which of remap, insert page, insert mixed and fault: no picture sets them side by side")
   ]
 }
 
@@ -193,6 +192,21 @@ extension Question {
       guard scene.actor.status == .waiting, let lock = scene.actor.waitsFor else { return [] }
       let holder = WaitGraph(scene.state).blockers(of: faulter).first
       return [scene.name(faulter), lock.name, "wants R", "held by \(scene.name(holder))"]
+    },
+    Question(
+      15, "May I take the mmap lock while holding a VMA read lock?", "mmap-lock-under-vma-lock",
+      "reader/fault.vma.overstep", .pane(.waits)
+    ) { scene in
+      let reader = scene.actor.id
+      guard case .mmap? = scene.actor.waitsFor, let ring = WaitGraph(scene.state).ring(from: reader),
+        ring.count == 2, scene.subject.vma?.readers.contains(reader) == true
+      else { return [] }
+      // The ring is drawn with double lines: each wants what the other has.
+      return [
+        "a ring of 2 tasks", "\u{2550}wants R\u{2550}", "\u{2550}wants W\u{2550}",
+        "held by \(scene.name(ring[1]))",
+        "held by \(scene.name(reader))",
+      ]
     },
     Question(
       16, "Which field needs which lock?", "device-memory", "establish.vma_iter_store", .pane(.locks)

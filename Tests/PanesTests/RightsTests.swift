@@ -34,11 +34,39 @@ struct RightsTests {
   func known() throws {
     let tour = Tour(try run())
     func ticked(_ step: String) throws -> [LaneTrack.Lock] {
-      LockRow.needed(Scene(tour, at: try tour.recording.position(of: step)))
+      let scene = Scene(tour, at: try tour.recording.position(of: step))
+      return LockRow.all(scene, isTerse: false).filter(\.isNeeded).map(\.lock)
     }
     #expect(try ticked("action.remap.pte.5") == [.mmap, .pageTable])
     #expect(try ticked("establish.vma_link_file").contains(.iMmap))
     #expect(try ticked("enter.ksys_mmap_pgoff.fget").isEmpty)
+  }
+
+  @Test(
+    "A tick stands on a lock that is held, also where the step is about another VMA or file",
+    arguments: ["fixed-leaves-a-hole", "merge-both-sides", "merge-skips-hooks", "mmap-lock-under-vma-lock"])
+  func heldWhereTicked(name: String) throws {
+    let tour = Tour(try run(name))
+    for position in 1...tour.recording.last {
+      for row in LockRow.all(Scene(tour, at: position), isTerse: false) where row.isNeeded {
+        #expect(row.mode != nil || row.isChanged, "\(tour.recording.id(position)): \(row.name) \(row.holder)")
+      }
+    }
+  }
+
+  @Test("The lock of a VMA that is replaced or grows is shown with its name, and a reader's too")
+  func others() throws {
+    func row(_ name: String, _ step: String, _ lock: LaneTrack.Lock) throws -> LockRow {
+      let recording = try run(name)
+      let scene = Scene(Tour(recording), at: try recording.position(of: step))
+      return try #require(LockRow.all(scene, isTerse: false).first { $0.lock == lock })
+    }
+    let replaced = try row("fixed-leaves-a-hole", "enter.split_tail.lock", .iMmap)
+    #expect(replaced.mode == .write && replaced.note == "of data" && replaced.isChanged)
+    let grown = try row("merge-skips-hooks", "establish.vma_expand", .vma)
+    #expect(grown.mode == .write && grown.note == "of vmalab" && grown.isChanged)
+    let read = try row("mmap-lock-under-vma-lock", "unmapper/munmap.vma_start_write.readers", .vma)
+    #expect(read.mode == .read && read.holder == "reader" && read.note.contains("unmapper"))
   }
 
   @Test("The four rights by the locks that are held, as the page on VMA locks has them")

@@ -51,7 +51,7 @@ struct PieceTests {
     let bytes = RestoreString.bytes(mouse: true) { xterm[$0].map { Array($0.utf8) } }
     #expect(
       String(decoding: bytes, as: UTF8.self)
-        == "\u{1b}[?1006l\u{1b}[?1000l<keypad off><plain><own colours><main screen><cursor>")
+        == "\u{1b}[?1006l\u{1b}[?1000l<keypad off><plain><own colours><clear><main screen><cursor>")
   }
 
   @Test("Without a second screen the restore string clears the only one")

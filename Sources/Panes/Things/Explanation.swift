@@ -169,6 +169,7 @@ extension PageTableView.Existence {
     switch self {
     case .top: "there, as long as the process lives"
     case .new: "there, allocated by this run"
+    case .before: "there, from before this run"
     case .inferred: "must be there: a neighbour's pages lie under it"
     case .none: "there is none"
     }
