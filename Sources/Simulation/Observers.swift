@@ -35,6 +35,12 @@ public struct Observers: Hashable, Sendable {
   public let fault: View
   /// A reader of /proc/PID/maps.
   public let maps: View
+  /// `get_user_pages_fast` of a page, as O_DIRECT does.
+  public let gup: View
+  /// A fork() of the process.
+  public let fork: View
+  /// Reclaim that is after a page of the range.
+  public let reclaim: View
   /// What they find in the range is not the new VMA but one that it replaces.
   public let isOfOld: Bool
 
@@ -43,103 +49,16 @@ public struct Observers: Hashable, Sendable {
   ///   - file: the file whose rmap is walked.
   ///   - isOld: what lies in the range is not the new VMA but one that it replaces.
   public init(_ state: MachineState, mm: MMID, range: AddressRange, file: FileID?, isOld: Bool = false) {
-    let eye = Eye(state: state, mm: mm, range: range, file: file, isOld: isOld)
+    let eye = ObserverEye(state: state, mm: mm, range: range, file: file, isOld: isOld)
     cpu = eye.cpu
     tree = eye.tree
     rmap = eye.rmap
     fault = eye.fault
     maps = eye.maps
+    gup = eye.gup
+    fork = eye.fork
+    reclaim = eye.reclaim
     isOfOld = isOld
-  }
-}
-
-private struct Eye {
-  let state: MachineState
-  let space: MMStruct
-  let range: AddressRange
-  let file: FileID?
-  let found: VMArea?
-  let isOld: Bool
-
-  init(state: MachineState, mm: MMID, range: AddressRange, file: FileID?, isOld: Bool) {
-    self.isOld = isOld
-    self.state = state
-    space = state.mm(mm)
-    self.range = range
-    self.file = file
-    found =
-      range.bytes > 0 ? space.tree.overlapping(range).first.flatMap { state.vma($0.vma) } : nil
-  }
-
-  private typealias View = Observers.View
-
-  var cpu: Observers.View {
-    guard range.bytes > 0 else { return View(sight: .cannotSee, reason: "no address yet") }
-    let set = space.pageTable.count(in: range.start.page..<range.end.page)
-    if set == 0 { return View(sight: .cannotSee, reason: "no entry is set") }
-    return View(
-      sight: .sees, reason: "uses \(set) of \(range.pages)\(isOld ? " old" : "") pages",
-      cause: "the hardware takes no lock")
-  }
-
-  var tree: Observers.View {
-    guard let found else { return View(sight: .cannotSee, reason: "not in the tree") }
-    let it = isOld ? "the old VMA" : "it"
-    if !found.attached {
-      return View(sight: .sees, reason: isOld ? "finds the old, detached" : "finds it detached")
-    }
-    return View(
-      sight: .sees, reason: state.isWriteLocked(found) ? "finds \(it), may not lock it" : "finds \(it)")
-  }
-
-  var rmap: Observers.View {
-    guard let file else { return View(sight: .cannotSee, reason: "no file") }
-    let mapping = state.file(file)
-    if let writer = mapping.lock.writer {
-      return View(sight: .waits(.iMmap(file), writer), reason: "sleeps on i_mmap", cause: "held for writing")
-    }
-    let linked = mapping.iMmap.lazy.compactMap { state.vma($0) }
-      .first { $0.mm == space.id && range.bytes > 0 && $0.range.overlaps(range) }
-    guard let linked else { return View(sight: .cannotSee, reason: "not in i_mmap") }
-    if linked.ops == .dummy {
-      return View(sight: .halfBuilt, reason: "meets dummy vm_ops", cause: "they are written later")
-    }
-    return View(sight: .sees, reason: isOld ? "finds the old VMA" : "finds it, may zap it")
-  }
-
-  // Nobody can lock the VMA, or there is none: the fault asks for mmap_lock.
-  var fault: Observers.View {
-    if let found, isReadable(found) {
-      return View(sight: .sees, reason: isOld ? "locks the old VMA" : "locks the VMA")
-    }
-    guard let writer = space.mmapLock.writer else {
-      guard let found else { return View(sight: .cannotSee, reason: "no VMA, SIGSEGV") }
-      return View(sight: .sees, reason: "served under mmap_lock", cause: why(found))
-    }
-    return View(
-      sight: .waits(.mmap(space.id), writer), reason: "sleeps on mmap_lock",
-      cause: found.map { why($0) } ?? "no VMA found")
-  }
-
-  // Maps are read VMA by VMA: an empty range is skipped, a locked VMA is waited for.
-  var maps: Observers.View {
-    guard let found else { return View(sight: .cannotSee, reason: "skips the range") }
-    if isReadable(found) {
-      return View(sight: .sees, reason: isOld ? "prints the old line" : "prints the line")
-    }
-    guard let writer = space.mmapLock.writer else {
-      return View(sight: .sees, reason: "prints it under mmap_lock", cause: why(found))
-    }
-    return View(sight: .waits(.mmap(space.id), writer), reason: "sleeps on mmap_lock", cause: why(found))
-  }
-
-  private func isReadable(_ area: VMArea) -> Bool {
-    area.attached && !area.excluded && !state.isWriteLocked(area)
-  }
-
-  private func why(_ area: VMArea) -> String {
-    let name = isOld ? "the old VMA" : "the VMA"
-    return area.attached ? "\(name) is write-locked" : "\(name) is detached"
   }
 }
 

@@ -77,9 +77,9 @@ public struct Terminal: ~Copyable {
     if mouse { mousemask(NC_ALL_MOUSE, nil) }
   }
 
-  // Before the main screen comes back the other one is emptied: tmux up to 3.3 folds rows that are wider than
-  // the window was at the start into the main screen. Where there is no screen to go back to, the shell starts
-  // at the top of an empty one.
+  // Before the main screen comes back the other one is emptied: tmux up to 3.3 folds rows that are wider
+  // than the window was at the start into the main screen.
+  // Where there is no screen to go back to, the shell starts at the top of an empty one.
   static func clear() {
     let bytes = Terminfo.string("clear") ?? []
     _ = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }

@@ -25,11 +25,17 @@ import Testing
     scenario.tasks[scenario.tasks.count - 2].calls = [.readMaps]
     scenario.tasks[scenario.tasks.count - 1].calls = [.touch(MemoryAccess())]
     let reader = scenario.record()
+    scenario.tasks[scenario.tasks.count - 1].calls = [.pin(MemoryAccess())]
+    let pinner = scenario.record()
+    scenario.tasks[scenario.tasks.count - 1].calls = [.munmap]
+    let writer = scenario.record()
     let probes = Probes(first: TaskID(scenario.tasks.count - 2))
     let end = (1...walker.last).first { walker.mark($0).map { $0.task >= probes.first } ?? false }
     var broken: [String] = []
     for position in 0..<(end ?? walker.last + 1) {
-      broken += probes.brokenPromises(walker, reader, at: position).map { "\(walker.id(position)): \($0)" }
+      broken += probes.brokenPromises((walker, reader, pinner, writer), at: position).map {
+        "\(walker.id(position)): \($0)"
+      }
     }
     #expect(broken.isEmpty, "\(broken.prefix(5)) and \(broken.count) in all")
     #expect((end ?? walker.last) > 20)
@@ -80,7 +86,10 @@ private struct Probes {
     return deed
   }
 
-  func brokenPromises(_ walker: Recording, _ reader: Recording, at position: Int) -> [String] {
+  func brokenPromises(
+    _ runs: (walker: Recording, reader: Recording, pinner: Recording, writer: Recording), at position: Int
+  ) -> [String] {
+    let (walker, reader) = (runs.walker, runs.reader)
     let state = walker.state(at: position)
     let promised = Observers(walker, at: position, state: state)
     let range = walker.subjectRange
@@ -96,11 +105,20 @@ private struct Probes {
     let walk = run(
       walker, state, first, .revoke(file: Int((walker.rmapFile(in: state) ?? FileID(0)).index)))
 
-    var broken = [fault, touch, maps, walk].compactMap { $0.violation.map { "\($0)" } }
+    let pin = run(runs.pinner, state, ofMapper, .pin(MemoryAccess(address: mapped ?? range.start)))
+    // What fork has in common with munmap: mmap_lock for writing comes first.
+    let writer = run(runs.writer, state, ofMapper, .munmap)
+
+    var broken = [fault, touch, maps, walk, pin].compactMap { $0.violation.map { "\($0)" } }
     if (promised.tree.sight == .sees) != !fault.seen.isEmpty { broken.append("tree \(promised.tree.reason)") }
     if !isCPU(promised.cpu, touch) { broken.append("cpu \(promised.cpu.reason)") }
     if !isFault(promised.fault, fault) { broken.append("fault \(promised.fault.reason), \(fault)") }
     if !isMaps(promised.maps, maps) { broken.append("maps \(promised.maps.reason), \(maps)") }
+    if !isPin(promised.gup, pin) { broken.append("gup \(promised.gup.reason), \(pin)") }
+    let wants = if case .waits(let lock, _) = promised.fork.sight { lock } else { nil as LockID? }
+    if case .mmap? = writer.waitsFor ?? wants, writer.waitsFor != wants {
+      broken.append("fork \(promised.fork.reason), \(writer)")
+    }
     let found = walk.seen.first { state.vma($0.id)?.range.overlaps(range) ?? false }
     if !isWalk(promised.rmap, walk, found?.ops) { broken.append("rmap \(promised.rmap.reason), \(walk)") }
     return broken
@@ -109,6 +127,14 @@ private struct Probes {
   private func isCPU(_ view: Observers.View, _ deed: Deed) -> Bool {
     let servedAtOnce = deed.steps == 1 && deed.result == .done && !deed.wasLocked && !deed.hadMmap
     return (view.sight == .sees) == servedAtOnce
+  }
+
+  private func isPin(_ view: Observers.View, _ deed: Deed) -> Bool {
+    switch view.sight {
+    case .waits(let lock, _): deed.waitsFor == lock
+    case .cannotSee: deed.waitsFor == nil && deed.result == .error(.EFAULT) || view.reason == "no address yet"
+    case .sees, .halfBuilt: deed.result == .done && (view.reason == "pins a page") == !deed.hadMmap
+    }
   }
 
   private func isFault(_ view: Observers.View, _ deed: Deed) -> Bool {

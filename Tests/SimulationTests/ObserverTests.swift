@@ -47,6 +47,23 @@ import Testing
     #expect(lamps(Bench().state).values.allSatisfy { $0 == .cannotSee })
   }
 
+  @Test("Reclaim finds pages of a process's own, but no frames, no driver's pages and no locked ones")
+  func reclaim() {
+    func reason(_ kind: PTE.Kind, _ flags: VMAFlags) -> String {
+      var bench = Bench.mapped()
+      let entry = PTE(kind: kind, frame: PageFrame(0x1000), protection: [.read])
+      bench.apply([
+        .vma(Bench.vma, .flags(flags)), .ptesCleared(page: page, count: 1, Bench.mm),
+        .ptesSet(page: page, count: 1, entry, Bench.mm),
+      ])
+      return Observers(bench.state, mm: Bench.mm, range: Bench.range, file: Bench.file).reclaim.reason
+    }
+    #expect(reason(.page, [.read]) == "may unmap a page")
+    #expect(reason(.special, [.read, .pfnMap]) == "no page behind a pfn")
+    #expect(reason(.page, [.read, .mixedMap]) == "on none of its lists")
+    #expect(reason(.page, [.read, .locked]) == "leaves locked pages")
+  }
+
   @Test("A VMA out of the rmap is hidden from walkers and from nobody else")
   func unlinked() {
     #expect(changed(.rmapUnlinked(Bench.file, Bench.vma)) == ["rmap": .cannotSee])

@@ -125,6 +125,18 @@ struct Glossary {
       Entry(
         "rmap walker", "truncate, revoke or writeback, coming from the file",
         so: "It needs i_mmap for reading only: neither mmap_lock nor the VMA lock stops it.")
+    case .gup:
+      Entry(
+        "fast GUP", "get_user_pages_fast, which pins a page for O_DIRECT, RDMA or vfio",
+        so: "It reads the entry without a lock. Special entries and empty ones send it to mmap_lock.")
+    case .fork:
+      Entry(
+        "fork", "a copy of the address space, VMA by VMA",
+        so: "It needs mmap_lock for writing before it looks.")
+    case .reclaim:
+      Entry(
+        "reclaim", "whoever frees memory, coming from a page on the lists of pages",
+        so: "A remapped frame has no struct page: it is on no list, and reclaim never comes to it.")
     }
   }
 

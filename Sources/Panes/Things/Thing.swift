@@ -36,7 +36,7 @@ public enum Thing: Hashable, Sendable {
 
   /// The observers.
   public enum Sight: String, CaseIterable, Hashable, Sendable {
-    case tree, cpu, fault, maps, rmap
+    case tree, cpu, fault, maps, rmap, gup, fork, reclaim
 
     /// The name in the list of observers.
     var title: String {
@@ -46,6 +46,9 @@ public enum Thing: Hashable, Sendable {
       case .fault: "page fault"
       case .maps: "/proc/PID/maps"
       case .rmap: "rmap walker"
+      case .gup: "fast GUP"
+      case .fork: "fork"
+      case .reclaim: "reclaim"
       }
     }
   }

@@ -66,6 +66,9 @@ extension Observers {
     case .fault: fault
     case .maps: maps
     case .rmap: rmap
+    case .gup: gup
+    case .fork: fork
+    case .reclaim: reclaim
     }
   }
 }
