@@ -6,7 +6,8 @@ import Simulation
 import Testing
 import Themes
 
-/// What is written, replayed through a terminal, is the frame, cell by cell, for every kind of terminal.
+/// What is written, replayed through a terminal, is the frame, cell by cell with colours and attributes, for
+/// every kind of terminal.
 @Suite("Every key on every terminal", .serialized, .timeLimit(.minutes(3)))
 struct EveryKeyTests {
   /// Keys as they are sent, with the names that the session knows them by.
@@ -79,12 +80,15 @@ struct EveryKeyTests {
     session.resize(to: size)
     let terminal = try started(environment: ["TERM": type])
     func compare(_ what: String) throws {
-      let frame = themes[session.theme].dress(session.frame(size, at: 0))
+      let theme = themes[session.theme]
+      let frame = theme.dress(session.frame(size, at: 0))
       let wanted = frame.text
+      let looks = ExpectedLooks(frame, theme, type)
       do {
-        try terminal.wait(for: what, seconds: 30) { $0.text == wanted }
+        try terminal.wait(for: what, seconds: 30) { $0.text == wanted && looks.firstDifference($0) == nil }
       } catch {
         expectSame(terminal.screen.text, as: wanted)
+        Issue.record("\(what): \(looks.firstDifference(terminal.screen) ?? "the looks are right")")
         throw error
       }
     }

@@ -2,8 +2,7 @@ import Drawing
 
 /// A terminal in memory: replays what a program wrote, as far as curses for xterm-256color goes.
 ///
-/// Colours and attributes are dropped. A sequence that is not understood is kept in `unknown`, so that a test
-/// can say it saw everything.
+/// A sequence that is not understood is kept in `unknown`, so that a test can say it saw everything.
 struct ScreenEmulator {
   private(set) var size: Size
   private(set) var x = 0
@@ -16,9 +15,16 @@ struct ScreenEmulator {
   /// How often the alternate screen was entered.
   private(set) var entries = 0
 
-  // 0 is the second half of a wide scalar.
-  private var cells: [[UInt32]]
-  private var mainCells: [[UInt32]] = []
+  /// A character with the pen it was written with.
+  struct Cell: Hashable {
+    /// 0 is the second half of a wide scalar.
+    var scalar: UInt32 = 0x20
+    var pen = EmulatedPen()
+  }
+
+  private var cells: [[Cell]]
+  private var mainCells: [[Cell]] = []
+  private var pen = EmulatedPen()
   private var saved = (x: 0, y: 0)
   private var top = 0
   private var bottom: Int
@@ -37,13 +43,18 @@ struct ScreenEmulator {
   /// One row without trailing blanks.
   func text(row: Int) -> String {
     var scalars = String.UnicodeScalarView()
-    for value in cells[row] where value != 0 { scalars.append(Unicode.Scalar(value) ?? "\u{FFFD}") }
+    for cell in cells[row] where cell.scalar != 0 {
+      scalars.append(Unicode.Scalar(cell.scalar) ?? "\u{FFFD}")
+    }
     while scalars.last == " " { scalars.removeLast() }
     return String(scalars)
   }
 
   /// All rows, one line each, every line ended: as `Frame.text`.
   var text: String { (0..<size.rows).map { text(row: $0) + "\n" }.joined() }
+
+  /// The cell at a place.
+  subscript(column: Int, row: Int) -> Cell { cells[row][column] }
 
   mutating func feed(_ bytes: some Sequence<UInt8>) {
     parser.feed(bytes)
@@ -52,7 +63,7 @@ struct ScreenEmulator {
 
   /// The window gets another size: the picture is cut or grows by blanks.
   mutating func resize(to new: Size) {
-    func fitted(_ old: [[UInt32]]) -> [[UInt32]] {
+    func fitted(_ old: [[Cell]]) -> [[Cell]] {
       var rows = Self.blank(new)
       for row in 0..<min(old.count, new.rows) {
         for column in 0..<min(old[row].count, new.columns) { rows[row][column] = old[row][column] }
@@ -72,8 +83,8 @@ struct ScreenEmulator {
     [30...38, 40...48, 90...97, 100...107].contains { $0.contains(number) }
   }
 
-  private static func blank(_ size: Size) -> [[UInt32]] {
-    Array(repeating: Array(repeating: 0x20, count: size.columns), count: size.rows)
+  private static func blank(_ size: Size) -> [[Cell]] {
+    Array(repeating: Array(repeating: Cell(), count: size.columns), count: size.rows)
   }
 
   private mutating func obey(_ piece: ControlParser.Piece) {
@@ -91,10 +102,11 @@ struct ScreenEmulator {
       x = 0
       lineFeed()
     }
-    if inserts { cells[y].insert(contentsOf: Array(repeating: 0x20, count: width), at: x) }
+    let blanks = Array(repeating: blank, count: width)
+    if inserts { cells[y].insert(contentsOf: blanks, at: x) }
     x = min(x, size.columns - width)
-    cells[y][x] = scalar.value
-    if width == 2 { cells[y][x + 1] = 0 }
+    cells[y][x] = Cell(scalar: scalar.value, pen: pen)
+    if width == 2 { cells[y][x + 1] = Cell(scalar: 0, pen: pen) }
     cells[y].removeLast(cells[y].count - size.columns)
     last = scalar
     wrapsNext = x + width >= size.columns && wraps
@@ -136,7 +148,9 @@ struct ScreenEmulator {
     case "K": eraseLine(sequence[0] ?? 0)
     case "X": erase(row: y, x..<min(x + count, size.columns))
     case "P": replaceTail { Array($0.dropFirst(count)) }
-    case "@": replaceTail { Array(repeating: 0x20, count: count) + $0 }
+    case "@":
+      let blanks = Array(repeating: blank, count: count)
+      replaceTail { blanks + $0 }
     case "L": shift(from: y, by: -count)
     case "M": shift(from: y, by: count)
     case "S": scroll(count)
@@ -147,7 +161,9 @@ struct ScreenEmulator {
       bottom = (sequence[1] ?? size.rows) - 1
       move(0, 0)
     case "h", "l": setModes(sequence)
-    case "m": usesColour = usesColour || sequence.numbers.contains { $0.map(Self.isColour) ?? false }
+    case "m":
+      usesColour = usesColour || sequence.numbers.contains { $0.map(Self.isColour) ?? false }
+      pen.obey(sequence.numbers)
     // The window's title; the cursor's shape.
     case "t", "q", "c": break
     default: unknown.append(sequence.text)
@@ -186,6 +202,9 @@ struct ScreenEmulator {
 
 // What the sequences do to cells and cursor.
 extension ScreenEmulator {
+  // What is erased keeps the ground of the pen, as xterm and the Linux console do.
+  private var blank: Cell { Cell(pen: pen.erasing) }
+
   private mutating func move(_ toX: Int, _ toY: Int) {
     x = min(max(0, toX), size.columns - 1)
     y = min(max(0, toY), size.rows - 1)
@@ -204,14 +223,14 @@ extension ScreenEmulator {
     guard (top...bottom).contains(first) else { return }
     let height = bottom - first + 1
     let blanks = Array(
-      repeating: Array(repeating: UInt32(0x20), count: size.columns), count: min(abs(rows), height))
+      repeating: Array(repeating: blank, count: size.columns), count: min(abs(rows), height))
     let region = cells[first...bottom]
     let kept = rows > 0 ? region.dropFirst(blanks.count) : region.dropLast(blanks.count)
     cells.replaceSubrange(first...bottom, with: rows > 0 ? Array(kept) + blanks : blanks + Array(kept))
   }
 
   private mutating func erase(row: Int, _ columns: Range<Int>) {
-    for column in columns { cells[row][column] = 0x20 }
+    for column in columns { cells[row][column] = blank }
     wrapsNext = false
   }
 
@@ -226,10 +245,10 @@ extension ScreenEmulator {
     for row in rows { erase(row: row, 0..<size.columns) }
   }
 
-  private mutating func replaceTail(_ change: (ArraySlice<UInt32>) -> [UInt32]) {
+  private mutating func replaceTail(_ change: (ArraySlice<Cell>) -> [Cell]) {
     let tail = change(cells[y][x...])
     let fitted = tail.prefix(size.columns - x)
     cells[y].replaceSubrange(
-      x..., with: fitted + Array(repeating: 0x20, count: size.columns - x - fitted.count))
+      x..., with: fitted + Array(repeating: blank, count: size.columns - x - fitted.count))
   }
 }

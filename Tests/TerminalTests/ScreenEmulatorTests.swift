@@ -35,6 +35,22 @@ struct ScreenEmulatorTests {
     #expect(screen.text == "\n  中é\n\n")
   }
 
+  @Test(
+    "Each cell keeps the pen it was written with; what is erased keeps the ground",
+    arguments: [
+      ("\u{1b}[1;31mx", "1 on own bold"), ("\u{1b}[31;44mx", "1 on 4"),
+      ("\u{1b}[38;5;200;48;5;9mx", "200 on 9"),
+      ("\u{1b}[97;101mx", "15 on 9"), ("\u{1b}[7;4;2mx", "own on own dim underline reverse"),
+      ("\u{1b}[1;2;22mx", "own on own"), ("\u{1b}[31m\u{1b}[mx", "own on own"),
+      ("\u{1b}[31;44m\u{1b}[39;49mx", "own on own"), ("\u{1b}[3;23;24;27mx", "own on own"),
+      ("abc\u{1b}[31;42m\u{1b}[H\u{1b}[K", "own on 2"), ("\u{1b}[45m\u{1b}[2J", "own on 5"),
+    ])
+  func pens(written: String, expected: String) {
+    let screen = screen(written)
+    #expect(screen[0, 0].pen.description == expected)
+    #expect(screen.unknown == [])
+  }
+
   @Test("Screen and cursor are known")
   func modes() {
     #expect(screen("\u{1b}[?1049h\u{1b}[?25l").isAlternate)
