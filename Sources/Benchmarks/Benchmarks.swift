@@ -11,7 +11,8 @@ struct Benchmarks {
     let watch = Stopwatch(runs: isSmoke ? 1 : 15)
     print(Row.heading)
     for group in [
-      RunBenchmarks.rows, PictureBenchmarks.rows, FilmBenchmarks.rows, ImportBenchmarks.rows,
+      RunBenchmarks.rows, PictureBenchmarks.rows, SizeBenchmarks.rows, FilmBenchmarks.rows,
+      ImportBenchmarks.rows,
       ProgramBenchmarks.rows,
     ] {
       for row in group(watch) { print(row.line) }

@@ -21,25 +21,51 @@ enum ChildRun {
   /// Starts it on a terminal and reads until the last row of the first picture is there: the time that took,
   /// and the most memory it had so far.
   static func toFirstFrame() -> (milliseconds: Double, megabytes: Double) {
+    var result = (0.0, 0.0)
+    onTerminal { _, id, took in result = (took, Stopwatch.peakMegabytes(of: id)) }
+    return result
+  }
+
+  /// The median time from a key that steps to the first bytes the program writes for it.
+  static func keyToBytes(keys: Int) -> Double {
+    var times: [Double] = []
+    onTerminal { master, _, _ in
+      var block = [UInt8](repeating: 0, count: 65_536)
+      for _ in 0..<keys {
+        // What is still moving comes to rest first.
+        quiet(master)
+        let start = Stopwatch.now
+        guard write(master, "l", 1) == 1, Glibc.read(master, &block, block.count) > 0 else { return }
+        times.append(Stopwatch.now - start)
+      }
+    }
+    return times.sorted().dropFirst(times.count / 2).first ?? 0
+  }
+
+  private static func quiet(_ master: Int32) {
+    var block = [UInt8](repeating: 0, count: 65_536)
+    var ready = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+    while poll(&ready, 1, 500) > 0, Glibc.read(master, &block, block.count) > 0 {}
+  }
+
+  // Runs it on a terminal; once its first picture is there, does something with it.
+  private static func onTerminal(_ body: (Int32, pid_t, Double) -> Void) {
     var (master, slave): (Int32, Int32) = (-1, -1)
     var window = winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
     var name = [CChar](repeating: 0, count: 128)
-    guard openpty(&master, &slave, &name, nil, &window) == 0 else { return (0, 0) }
+    guard openpty(&master, &slave, &name, nil, &window) == 0 else { return }
     defer { close(master) }
     // The program must not inherit our end, or its terminal would never be closed.
     _ = fcntl(master, F_SETFD, FD_CLOEXEC)
     _ = fcntl(slave, F_SETFD, FD_CLOEXEC)
     let terminal = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let start = Stopwatch.now
-    guard let id = spawn([], input: terminal, output: terminal) else { return (0, 0) }
-    let shown = read(master, until: Array("quit".utf8))
-    let milliseconds = Stopwatch.now - start
-    let megabytes = Stopwatch.peakMegabytes(of: id)
+    guard let id = spawn([], input: terminal, output: terminal) else { return }
+    if read(master, until: Array("quit".utf8)) { body(master, id, Stopwatch.now - start) }
     close(slave)
     kill(id, SIGTERM)
     drain(master)
     wait(id)
-    return shown ? (milliseconds, megabytes) : (0, 0)
   }
 
   private static func read(_ descriptor: Int32, until word: [UInt8]) -> Bool {

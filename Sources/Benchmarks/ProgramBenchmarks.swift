@@ -16,6 +16,9 @@ enum ProgramBenchmarks {
       Row(what: "start and end: vmascope render", measured: picture, budget: nil, unit: "ms"),
       Row(what: "resident memory at the first frame", measured: memory, budget: 40, unit: "MB"),
       Row(what: "first frame on a terminal after start", measured: first, budget: 30, unit: "ms"),
+      Row(
+        what: "from a key to the first bytes it changes", measured: ChildRun.keyToBytes(keys: watch.runs),
+        budget: 5, unit: "ms"),
     ]
   }
 }

@@ -25,6 +25,8 @@ struct AddressSpaceView {
   private struct Entry {
     var item: Item
     var range: AddressRange
+    /// Its place among all, from the top of the address space.
+    var number = 0
   }
 
   let rows: [Row]
@@ -32,20 +34,39 @@ struct AddressSpaceView {
   init(_ scene: Scene, height: Int) {
     let subjectRows = height >= 16 ? 4 : 2
     let range = scene.subject.range
+    let tree = scene.recording.initial.mm(MMID(0)).tree
+    let entries = tree.entries
+    // What lies further from the range than there are rows is only counted: an address space may have tens of
+    // thousands of VMAs.
+    let centre = range.bytes > 0 ? tree.firstIndex(endingAfter: range.start) : entries.count / 2
+    let near = max(0, centre - height)..<min(entries.count, centre + tree.overlapping(range).count + height)
+    let wanted = Array(entries.indices.suffix(1)) + near.reversed() + Array(entries.indices.prefix(1))
     var all: [Entry] = []
-    for entry in scene.recording.initial.mm(MMID(0)).tree.entries.reversed() {
-      if range.bytes > 0, entry.range.overlaps(range) {
-        all += Self.parts(of: entry, around: range)
-      } else {
-        all.append(Entry(item: .vma(entry.vma, entry.range), range: entry.range))
+    var number = 0
+    var last = entries.count
+    for index in wanted where index < last {
+      number += last - 1 - index
+      last = index
+      let entry = entries[index]
+      let isCovered = range.bytes > 0 && entry.range.overlaps(range)
+      let parts =
+        isCovered
+        ? Self.parts(of: entry, around: range)
+        : [Entry(item: .vma(entry.vma, entry.range), range: entry.range)]
+      for part in parts {
+        all.append(Entry(item: part.item, range: part.range, number: number))
+        number += 1
       }
     }
     if range.bytes > 0 {
       // What is replaced stands below what replaces it.
       let place = all.firstIndex { $0.range.start < range.end } ?? all.count
-      all.insert(Entry(item: .subject, range: range), at: place)
+      let own = place < all.count ? all[place].number : number
+      for index in all.indices[place...] { all[index].number += 1 }
+      all.insert(Entry(item: .subject, range: range, number: own), at: place)
+      number += 1
     }
-    rows = Self.spread(Self.choose(all, subjectRows, height), height)
+    rows = Self.spread(Self.choose(all, number, subjectRows, height), height)
   }
 
   // The part of a VMA that the range covers, and what sticks out of it on both sides.
@@ -67,7 +88,7 @@ struct AddressSpaceView {
   // Adds VMAs in order of interest as long as all fits: the subject, its neighbours, the stack, the program,
   // then what lies nearest.
   private static func choose(
-    _ entries: [Entry], _ subjectRows: Int, _ height: Int
+    _ entries: [Entry], _ total: Int, _ subjectRows: Int, _ height: Int
   ) -> [Row] {
     guard !entries.isEmpty else { return [] }
     let centre = entries.firstIndex { $0.item == .subject } ?? entries.count / 2
@@ -79,7 +100,7 @@ struct AddressSpaceView {
     var best: [Row] = []
     for place in wanted where entries.indices.contains(place) && !chosen.contains(place) {
       let tried = (chosen + [place]).sorted()
-      let rows = lay(tried, entries, subjectRows)
+      let rows = lay(tried, entries, total, subjectRows)
       guard rows.reduce(0, { $0 + $1.rows }) <= height else { continue }
       (chosen, best) = (tried, rows)
     }
@@ -87,15 +108,18 @@ struct AddressSpaceView {
   }
 
   private static func lay(
-    _ places: [Int], _ entries: [Entry], _ subjectRows: Int
+    _ places: [Int], _ entries: [Entry], _ total: Int, _ subjectRows: Int
   ) -> [Row] {
     var rows: [Row] = []
-    if let first = places.first, first > 0 { rows.append(Row(item: .more(first), rows: 1)) }
+    if let first = places.first, entries[first].number > 0 {
+      rows.append(Row(item: .more(entries[first].number), rows: 1))
+    }
     for (number, place) in places.enumerated() {
       if number > 0 {
         let above = places[number - 1]
-        if place - above > 1 {
-          rows.append(Row(item: .more(place - above - 1), rows: 1))
+        let between = entries[place].number - entries[above].number - 1
+        if between > 0 {
+          rows.append(Row(item: .more(between), rows: 1))
         } else if entries[above].range.start > entries[place].range.end {
           let free = entries[above].range.start.value - entries[place].range.end.value
           rows.append(Row(item: .gap(free), rows: 1))
@@ -105,7 +129,7 @@ struct AddressSpaceView {
       rows.append(Row(item: item, rows: item == .subject ? subjectRows : 1))
     }
     guard let last = places.last else { return rows }
-    let below = entries.count - 1 - last
+    let below = total - 1 - entries[last].number
     if below > 0 {
       rows.append(Row(item: .more(below), rows: 1))
     } else if entries[last].range.start.value > 0 {

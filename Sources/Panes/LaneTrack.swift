@@ -33,6 +33,8 @@ public struct LaneTrack: Sendable {
   }
 
   public private(set) var lanes: [Lane] = []
+  /// Which VMA was write-locked where, in order.
+  public private(set) var stamps: [(vma: VMAID, position: Int)] = []
   /// The last position of the run.
   public let last: Int
 
@@ -62,7 +64,8 @@ public struct LaneTrack: Sendable {
       case .downgraded: open.append((place, position, .read))
       case .released, .gaveUp: break
       }
-    case .vma(_, .lockSeq):
+    case .vma(let id, .lockSeq):
+      stamps.append((id, position))
       let task = recording.mark(position)?.task ?? TaskID(0)
       let place = place(task, .vma)
       close(place, [.waits, .write], at: position, &open)
@@ -93,6 +96,14 @@ public struct LaneTrack: Sendable {
     if let known = lanes.firstIndex(where: { $0.task == task && $0.lock == lock }) { return known }
     lanes.append(Lane(task: task, lock: lock, holds: []))
     return lanes.count - 1
+  }
+
+  /// The position from which on a task holds a lock, or waits for it, at a position.
+  func since(_ lock: Lock, by task: TaskID, at position: Int, waiting: Bool = false) -> Int? {
+    guard let lane = lanes.first(where: { $0.task == task && $0.lock == lock }) else { return nil }
+    return lane.holds.last {
+      $0.first <= position && position <= $0.last && ($0.hold == .waits) == waiting
+    }?.first
   }
 
   static func lane(of lock: LockID) -> Lock? {

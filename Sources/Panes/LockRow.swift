@@ -71,13 +71,11 @@ struct LockRow {
     if isLocked {
       row.holder = holder(scene.mm.mmapLock, scene)
       row.note = isTerse ? "stamp \(vma.lockSeq)" : "tied to mmap_lock"
-      row.since = lastPosition(scene) { if case .vma(vma.id, .lockSeq) = $0 { true } else { false } }
+      row.since = scene.lanes.stamps.last { $0.vma == vma.id && $0.position <= scene.position }?.position
     } else if let reader {
       row.holder = scene.facts.taskNames[Int(reader.index)]
       row.note = ""
-      row.since = lastPosition(scene) {
-        if case .vma(vma.id, .reader(reader, true)) = $0 { true } else { false }
-      }
+      row.since = scene.lanes.since(.vma, by: reader, at: scene.position)
       let waiting = scene.state.tasks.filter { $0.waitsFor == .vma(vma.id) }
       if !waiting.isEmpty {
         row.warns = true
@@ -150,17 +148,10 @@ struct LockRow {
   // MARK: Since when
 
   private static func since(_ lock: LockID, _ scene: Scene) -> Int? {
-    let held = scene.state.semaphore(lock)?.isFree == false || scene.mm.spins.contains { $0.lock == lock }
-    guard held else { return nil }
-    return lastPosition(scene) { if case .lock(lock, .acquired, _, _) = $0 { true } else { false } }
-  }
-
-  private static func lastPosition(_ scene: Scene, _ test: (Change) -> Bool) -> Int? {
-    var position = scene.position
-    while position > 0 {
-      if scene.recording.changes(at: position).contains(where: test) { return position }
-      position -= 1
-    }
-    return nil
+    let spinner = scene.mm.spins.last { $0.lock == lock }?.task
+    guard let holder = scene.state.semaphore(lock)?.holders.first ?? spinner,
+      let lane = LaneTrack.lane(of: lock)
+    else { return nil }
+    return scene.lanes.since(lane, by: holder, at: scene.position)
   }
 }

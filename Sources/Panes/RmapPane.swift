@@ -19,7 +19,10 @@ struct RmapPane: Pane {
   private static func linked(_ scene: Scene) -> [VMAID] {
     guard let file = scene.file else { return [] }
     let path = scene.facts.files[Int(file.id.index)].path
-    let all = scene.state.files.filter { scene.facts.files[Int($0.id.index)].path == path }
+    // Only a scenario's own files can be such twins; those of the process may be thousands.
+    let all = scene.state.files.prefix(scene.recording.scenario.files.count).filter {
+      scene.facts.files[Int($0.id.index)].path == path
+    }
     guard all.count > 1 else { return file.iMmap }
     func offset(_ id: VMAID) -> UInt64 { scene.state.vma(id)?.pageOffset ?? 0 }
     return all.flatMap(\.iMmap).sorted { offset($0) < offset($1) }

@@ -72,19 +72,12 @@ struct WaitsPane: Pane {
     if let lane = LaneTrack.lane(of: lock) {
       canvas.note(.lock(lane), x: right, y: 0, width: nodeWidth, height: 3)
     }
-    if let position = parked(task, scene) {
+    let lane = LaneTrack.lane(of: lock)
+    let since = lane.flatMap { scene.lanes.since($0, by: task, at: scene.position, waiting: true) }
+    if let position = since {
       canvas.note(.step(position), x: 1, y: 0, width: nodeWidth, height: 3)
       canvas.text("since step \(position)", x: 3, y: 3, limit: 16, Style(.dim))
     }
-  }
-
-  private static func parked(_ task: TaskID, _ scene: Scene) -> Int? {
-    var position = scene.position
-    while position > 0 {
-      if let mark = scene.recording.mark(position), mark.task == task { return position }
-      position -= 1
-    }
-    return nil
   }
 
   private static func center(
