@@ -3,9 +3,9 @@
 /// Law: `apply` is the only way it changes after it was built.
 public struct MachineState: Hashable, Sendable {
   public private(set) var mms: [MMStruct]
-  public private(set) var files: [FileMapping]
+  public private(set) var files: ChunkedArray<FileMapping>
   /// One slot each; a freed one keeps its generation.
-  public private(set) var vmas: [VMArea] = []
+  public private(set) var vmas = ChunkedArray<VMArea>()
   public private(set) var tasks: [TaskStruct]
   /// Pages charged against the overcommit limit by what this run maps (`vm_committed_as`, relative).
   public private(set) var committed = 0
@@ -15,7 +15,7 @@ public struct MachineState: Hashable, Sendable {
   public init(mms: [MMStruct], files: [FileMapping], tasks: [TaskStruct]) {
     precondition(tasks.count <= TaskID.limit, "at most \(TaskID.limit) tasks")
     self.mms = mms
-    self.files = files
+    self.files = ChunkedArray(files)
     self.tasks = tasks
   }
 

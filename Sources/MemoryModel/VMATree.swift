@@ -33,9 +33,14 @@ public struct VMATree: Hashable, Sendable {
   /// The entries that overlap a range.
   public func overlapping(_ range: AddressRange) -> ArraySlice<Entry> {
     let first = firstIndex(endingAfter: range.start)
-    var end = first
-    while end < entries.count, entries[end].range.start < range.end { end += 1 }
-    return entries[first..<end]
+    // The first entry that starts behind the range.
+    var low = first
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].range.start < range.end { low = middle + 1 } else { high = middle }
+    }
+    return entries[first..<low]
   }
 
   /// The neighbours of a range that holds no entry.

@@ -111,12 +111,18 @@ struct CodePane: Pane {
   }
 
   private func name(_ line: Listing.Line, _ scene: Scene) -> String {
-    let narrator = line.position > 0 ? Narrator(scene.recording, at: line.position) : scene.narrator
-    let filled = hook(line, scene) ?? narrator.fill(line.text.text)
+    let filled = hook(line, scene) ?? fill(line.text.text, line, scene)
     // What is not known yet is left away from the first gap on.
     guard let gap = filled.firstIndex(of: "{") else { return filled }
     let known = filled[..<gap]
     return String(known.reversed().drop { " [(".contains($0) }.reversed())
+  }
+
+  // As the machine was behind the line's own step; a text without gaps needs no look at it.
+  private func fill(_ text: String, _ line: Listing.Line, _ scene: Scene) -> String {
+    guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
+    let narrator = line.position > 0 ? Narrator(scene.recording, at: line.position) : scene.narrator
+    return narrator.fill(text)
   }
 
   // A hook is called by the name of the driver's function, where it has one.
@@ -130,7 +136,7 @@ struct CodePane: Pane {
     switch line.status {
     case .done, .current:
       guard line.position > 0, !line.text.words.note.isEmpty else { return "" }
-      return Narrator(scene.recording, at: line.position).note(line.text)
+      return fill(line.text.words.note, line, scene)
     // What a call came back with is told where it arose.
     case .failed where line.text.kind == .call || line.text.kind == .hook: return ""
     case .failed: return "-" + Narrator(scene.recording, at: line.position).fill("{errno}")

@@ -84,7 +84,17 @@ public struct Narrator: Sendable {
 
   private func caption(_ mark: Mark) -> String? {
     let id = recording.id(position)
-    return caption { $0 == id } ?? caption { recording.program.pattern(for: $0)?.matches(mark) ?? false }
+    if let own = caption({ $0 == id }) { return own }
+    // Only an id that the step's own begins with can mean it: the others are not looked for in the program.
+    let bare = Self.bare(id)
+    return caption {
+      bare.hasPrefix(Self.bare($0)) && recording.program.pattern(for: $0)?.matches(mark) ?? false
+    }
+  }
+
+  // Without the task in front of the slash.
+  private static func bare(_ id: String) -> Substring {
+    id.lastIndex(of: "/").map { id[id.index(after: $0)...] } ?? Substring(id)
   }
 
   // What is written for the kernel that runs goes before what is written for all. A kernel that lacks what
