@@ -1,9 +1,7 @@
 /// An array in pieces: a copy that changes one element copies its piece and not the whole.
 ///
 /// States are copied at every look at a recording, and an imported process may have tens of thousands of VMAs.
-public struct ChunkedArray<Element: Hashable & Sendable>: Hashable, Sendable,
-  RandomAccessCollection
-{
+public struct ChunkedArray<Element: Hashable & Sendable>: Hashable, Sendable {
   /// Elements of a piece.
   @usableFromInline static var size: Int { 128 }
 
@@ -16,9 +14,6 @@ public struct ChunkedArray<Element: Hashable & Sendable>: Hashable, Sendable,
     for element in elements { append(element) }
   }
 
-  public var startIndex: Int { 0 }
-  public var endIndex: Int { count }
-
   @inlinable public subscript(place: Int) -> Element {
     get { chunks[place / Self.size][place % Self.size] }
     _modify { yield &chunks[place / Self.size][place % Self.size] }
@@ -29,4 +24,9 @@ public struct ChunkedArray<Element: Hashable & Sendable>: Hashable, Sendable,
     chunks[chunks.count - 1].append(element)
     count += 1
   }
+}
+
+extension ChunkedArray: RandomAccessCollection {
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { count }
 }
