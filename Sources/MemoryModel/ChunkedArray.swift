@@ -1,6 +1,6 @@
 /// An array in pieces: a copy that changes one element copies its piece and not the whole.
 ///
-/// States are copied at every look at a recording, and an imported process may have tens of thousands of VMAs.
+/// States are copied at every look at a recording, and an imported process may have ten thousands of VMAs.
 public struct ChunkedArray<Element: Hashable & Sendable>: Hashable, Sendable {
   /// Elements of a piece.
   @usableFromInline static var size: Int { 128 }

@@ -11,7 +11,9 @@ enum HintLine {
       return
     }
     var x = 1
-    for (key, meaning, isOpen) in hints(scene) {
+    for (standard, meaning, isOpen) in hints(scene) {
+      let key = scene.view.shownKeys[standard] ?? standard
+      guard !key.isEmpty else { continue }
       let needed = CellWidth.of(key) + 1 + meaning.count
       guard x + needed < canvas.width else { return }
       x += canvas.text(key, x: x, y: 0, Style(isOpen ? .key : .dim, bold: isOpen))
@@ -19,6 +21,11 @@ enum HintLine {
       x += meaning.count + 3
     }
   }
+
+  /// The keys of the line by the names that the key map knows them by.
+  static let keys: [(name: String, shown: String)] =
+    [("right", "\u{2192}"), ("left", "\u{2190}")]
+    + ["]", "x", "e", "=", "?", "q", "v", "/", "s", "z", "p", "t", "m", ":", "a", "X", "d"].map { ($0, $0) }
 
   // What is typed, a cursor, and what it can be completed to.
   private static func line(_ prompt: Prompt, _ scene: Scene, into canvas: inout Canvas) {

@@ -71,4 +71,11 @@ public struct KeyMap: Sendable {
   }
 
   public func intent(_ key: String) -> Intent? { table.first { $0.key == key }?.intent }
+
+  /// The key that does here what a key does in the standard map; nil when none does.
+  func key(insteadOf standard: String) -> String? {
+    let wanted = Self.standard.intent(standard)
+    if intent(standard) == wanted { return standard }
+    return table.first { $0.intent == wanted }?.key
+  }
 }

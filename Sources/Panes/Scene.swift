@@ -39,6 +39,8 @@ public struct Scene: Sendable {
     public var showsHelp = false
     /// The keys with a meaning of the person's own, in words.
     public var ownKeys: [String] = []
+    /// What the hint line shows for a key of the standard map that is another key now; empty for none.
+    public var shownKeys: [String: String] = [:]
     /// Decisions were added to the scenario's own.
     public var isDiverted = false
     /// The address space came from a real process.

@@ -52,6 +52,10 @@ public struct Session: Sendable {
     view.origin = origin
     view.preset = preferences.view
     view.ownKeys = keys.own.map { "\($0.key) \($0.intent?.rawValue ?? "nothing")" }
+    for (name, shown) in HintLine.keys {
+      let own = keys.key(insteadOf: name)
+      if own != name { view.shownKeys[shown] = own ?? "" }
+    }
   }
 
   public var recording: Recording { tour.recording }

@@ -100,10 +100,13 @@ extension ScenarioReading {
   private mutating func bindings(_ node: TextNode, _ words: SettingsReader.Vocabulary) -> [Settings.Binding] {
     let entries = entries(of: node, expected: "commands by key, such as n: next") ?? []
     return entries.compactMap { entry in
-      guard words.isKey(entry.key) else {
+      guard words.isKey(entry.key), entry.key != "ctrl-c" else {
+        // There must be a way out, whatever else a file takes away.
+        let isWayOut = entry.key == "ctrl-c"
         problems.add(
           at: entry.position, "\(quoted(entry.key)) as a key",
-          expected: "one character, or a name such as page-down, ctrl-n, f5")
+          expected: isWayOut
+            ? "another key: ctrl-c always quits" : "one character, or a name such as page-down, ctrl-n, f5")
         return nil
       }
       return word(entry.value, among: words.commands + ["none"]).map {

@@ -39,6 +39,16 @@ import Testing
     #expect(page.contains("yours: n next, q nothing"), "\(plain(page))")
   }
 
+  @Test("The hint line shows the keys as they are now, and none that nobody has")
+  func hints() throws {
+    let session = try session([("q", nil), ("j", .next), ("right", .last), ("h", .help), ("?", nil)])
+    let line = session.frame(.wide, at: 0).text.split(separator: "\n").last.map(String.init) ?? ""
+    #expect(line.hasPrefix(" j next"), "\(plain(line))")
+    #expect(line.contains("h help") && !line.contains("? help"), "\(plain(line))")
+    // q means nothing any more; Ctrl-C still quits.
+    #expect(line.contains("ctrl-c quit"), "\(plain(line))")
+  }
+
   @Test("A key is one character or a name that a terminal can give")
   func names() {
     for name in ["n", "?", "é", "page-down", "f5", "ctrl-n", "alt-x", "shift-up", "space", "-"] {

@@ -10,6 +10,18 @@ import Simulation
 extension Question {
   static let special: [Question] = [
     Question(
+      25, "remap_pfn, insert page, insert mixed, fault handler: which?", "device-memory",
+      "prepare.mmap_prepare", .explanation(.ways)
+    ) { scene in
+      guard scene.task.desc?.action.kind == .remapPFN, scene.recording.program.revision.has(.insertMixed)
+      else { return [] }
+      return [
+        "flags \(scene.codes(.remap))", "flag \(scene.codes(.mixedMap))", "frames without a struct page",
+        "with or without a struct page", "pages of the kernel, counted", "vm_ops->fault finds each page",
+        "asked for here",
+      ]
+    },
+    Question(
       26, "Why RSS 0 although the device memory works?", "device-memory", "return.sys_mmap.sysret",
       .explanation(.account(.entries))
     ) { scene in

@@ -36,6 +36,9 @@ import Testing
       ("speed: 7", "c.yaml:1:8: \"7\", expected a number from 1 to 6"),
       ("theem: mono", "c.yaml:1:1: unknown key \"theem\""),
       ("keys: { n: nxt }", "c.yaml:1:12: \"nxt\", expected one of next, last, none; did you mean next?"),
+      (
+        "keys: { ctrl-c: next }", "c.yaml:1:9: \"ctrl-c\" as a key, expected another key: ctrl-c always quits"
+      ),
       ("keys: { foo: next }", "c.yaml:1:9: \"foo\" as a key"),
       ("motion: perhaps", "c.yaml:1:9: \"perhaps\", expected one of yes, no"),
       ("- theme", "c.yaml:1:1: a list, expected keys such as theme, view, speed"),

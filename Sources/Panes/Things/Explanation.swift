@@ -22,6 +22,9 @@ public struct Explanation: Hashable, Sendable {
     switch thing {
     case .step(let position): self = Self.step(position, scene)
     case .line(let pc): self = Self.line(pc, scene)
+    case .ways:
+      title = "ways to map pages"
+      rows = Self.waysToMap(scene)
     default:
       let entry = Glossary.entry(thing, scene)
       title = entry.title
@@ -111,7 +114,7 @@ public struct Explanation: Hashable, Sendable {
   // What holds at this moment, in words.
   private static func now(_ thing: Thing, _ scene: Scene) -> String? {
     switch thing {
-    case .mapping, .neighbour, .stage, .step, .line, .field: nil
+    case .mapping, .neighbour, .stage, .step, .line, .field, .ways: nil
     case .flag(let flag):
       (scene.subject.vma?.flags ?? scene.task.desc?.flags ?? scene.task.map?.flags ?? []).contains(flag)
         ? "set" : "not set"
@@ -140,6 +143,14 @@ public struct Explanation: Hashable, Sendable {
     guard let entry = PageTableView(scene).entry(page) else { return "empty" }
     let kind = entry.kind == .special ? "special" : "an ordinary page"
     return "frame \(entry.frame), \(Amount.rights(entry.protection)), \(kind)"
+  }
+
+  private static func waysToMap(_ scene: Scene) -> [Row] {
+    let driver = scene.recording.mappedFile.flatMap { scene.facts.files[Int($0.index)].driver }
+    let kind = driver?.legacy?.action.kind ?? driver?.action.kind
+    return WaysToMap.rows(
+      scene.recording.program.revision, chosen: kind, faults: driver?.hasFault ?? false
+    ).map { Row($0.0, $0.1) }
   }
 
   private static func compared(_ field: Thing.Compared, _ scene: Scene) -> String? {

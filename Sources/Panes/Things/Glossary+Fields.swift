@@ -31,7 +31,7 @@ extension Glossary {
     case .action:
       return Entry(
         title, "what the kernel shall do once the VMA is established",
-        so: "It is a request: the driver never touches a VMA or an entry itself.")
+        so: "It is a request: the driver never touches a VMA itself. :help ways sets the kinds side by side.")
     case .hooks:
       return Entry(
         title, "functions of the driver that are called when the action is done or failed",

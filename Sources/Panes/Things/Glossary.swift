@@ -32,7 +32,7 @@ struct Glossary {
     case .compared(let field): compared(field)
     case .account(let line): account(line)
     case .stage(let number): stage(number)
-    case .step, .line: Entry("", "")
+    case .step, .line, .ways: Entry("", "")
     }
   }
 

@@ -16,6 +16,7 @@ extension Thing {
     if let field = Field(rawValue: word) { return .field(field) }
     if let line = Ledger.Line.allCases.first(where: { $0.name == word }) { return .account(line) }
     if let field = Compared(rawValue: word) { return .compared(field) }
+    if word == "ways" { return .ways }
     if word == "rights" { return .rights }
     return word == "vma" ? .mapping : nil
   }

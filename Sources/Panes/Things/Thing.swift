@@ -26,6 +26,8 @@ public enum Thing: Hashable, Sendable {
   case step(Int)
   /// A line of the listing that did not run, by its instruction.
   case line(Int32)
+  /// The ways to map pages of a driver, side by side; it stands nowhere, a person asks for it.
+  case ways
   /// A stage, by its place on the rail.
   case stage(Int)
 

@@ -120,7 +120,7 @@ private struct Watch {
     case .lock(let lock): return change.isAbout(lock)
     case .field(let field): return change.isAbout(field)
     case .account(let line): return change.isAbout(line)
-    case .rights, .sight, .step, .line, .stage, .compared: return false
+    case .rights, .sight, .step, .line, .stage, .compared, .ways: return false
     }
   }
 
