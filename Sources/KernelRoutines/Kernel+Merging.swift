@@ -9,7 +9,7 @@ extension Kernel {
 
   /// VM_SPECIAL mappings never merge, and without neighbours there is nobody to ask.
   var triesMerge: Bool {
-    map.flags.isDisjoint(with: .special) && (map.previous != nil || map.next != nil)
+    !mergeCheck.isSpecial && (map.previous != nil || map.next != nil)
   }
 
   /// The VMA before the range ends where it begins.
@@ -40,8 +40,10 @@ extension Kernel {
 
   mutating func giveUpMerge() {
     replaceError(nil)
-    if map.hasClonedAnon {
+    if map.hasClonedAnon, let target = map.target {
+      // `unlink_anon_vmas` of what was cloned. Fidelity: customised; its lock is not taken here.
       setVMA(.anonVMA(false))
+      setVMA(.anonRoot(target))
       setMap(.clonedAnon(false))
     }
     setMap(.vma(nil))

@@ -42,7 +42,9 @@ public struct MergeCheck: Hashable, Sendable {
     file = map.file
     pageOffset = map.pageOffset
     flags = map.flags
-    let (before, behind) = (map.previous.flatMap(state.vma), map.next.flatMap(state.vma))
+    // While MAP_FIXED has not cleared the range, what lies in it is no neighbour.
+    let before = map.previous.flatMap(state.vma).flatMap { $0.range.end <= map.range.start ? $0 : nil }
+    let behind = map.next.flatMap(state.vma).flatMap { $0.range.start >= map.range.end ? $0 : nil }
     left = before.map { area in
       Self.side(
         area, map, isAdjacent: area.range.end == map.range.start,
@@ -64,6 +66,12 @@ public struct MergeCheck: Hashable, Sendable {
     if !goesOn { failing.append(.pageOffset) }
     if area.flags.subtracting(ignored) != map.flags.subtracting(ignored) { failing.append(.flags) }
     return Side(area: area, failing: failing)
+  }
+
+  /// Nothing but special flags tells the range from a neighbour.
+  public func isOnlySpecial(_ side: Side) -> Bool {
+    side.failing.allSatisfy { $0 == .flags }
+      && side.area.flags.symmetricDifference(flags).subtracting([Self.ignored, .special]).isEmpty
   }
 
   /// A mapping with one of these flags is never merged.

@@ -29,6 +29,7 @@ public enum Simplification {
     "unmap_mapping_range": "no page cache and none of its locks: a device has no pages there",
     "vma_merge_new_range":
       "policy, userfaultfd context and name are equal everywhere, and no process is a fork child",
+    "vma_expand": "the VMA behind is marked before its anon_vma is cloned, in every kernel",
     "vms_gather_munmap_vmas": "the store into the detach tree cannot fail, and no VMA is sealed",
     "zap_pte_range": "the entries of a table are cleared in one step",
   ]

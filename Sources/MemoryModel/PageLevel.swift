@@ -15,7 +15,7 @@ public enum PageLevel: UInt8, CaseIterable, Comparable, Hashable, Sendable {
   }
 
   /// Those below the top level: what a run installs and frees. A P4D table is not among them: its entry of
-  /// the PGD covers 256 TiB, all that a process can map without asking for more.
+  /// the PGD covers 256 TiB, more than a process can map without asking for it.
   public static let installed: [PageLevel] = [.pud, .pmd, .pte]
 
   public var name: String {

@@ -69,6 +69,13 @@ public struct PageTable: Hashable, Sendable {
     return runs[index].entry(at: page)
   }
 
+  /// The first entry that is set in a range of pages.
+  public func firstEntry(in pages: Range<UInt64>) -> PTE? {
+    let index = firstRun(endingAfter: pages.lowerBound)
+    guard index < runs.count, runs[index].page < pages.upperBound else { return nil }
+    return runs[index].entry(at: max(runs[index].page, pages.lowerBound))
+  }
+
   /// How many entries are set in a range of pages.
   public func count(in pages: Range<UInt64>) -> Int { count(in: pages) { _ in true } }
 

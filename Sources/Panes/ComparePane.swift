@@ -111,7 +111,7 @@ struct ComparePane: Pane {
       let run = tour.comparison.runs[number]
       let broken = run.brokenLaws
       let texts = [
-        Comparison.told(run), Self.left(run),
+        Comparison.told(run).replacing("nothing: ", with: ""), Self.left(run),
         broken.isEmpty ? "none" : broken.joined(separator: ", ").replacing("_", with: " "),
       ]
       for (place, text) in texts.enumerated() {

@@ -14,7 +14,7 @@ struct DescriptorPane: Pane {
   func draw(_ scene: Scene, into canvas: inout Canvas) {
     guard let desc = scene.task.desc else {
       let text =
-        scene.task.result == nil ? "not yet: it lives on the stack of __mmap_region" : "gone with its frame"
+        scene.task.result == nil ? "not yet: on the stack of __mmap_region" : "gone with its frame"
       canvas.text(text, x: 1, y: 0, limit: canvas.width - 2, Style(.dim))
       return
     }

@@ -35,7 +35,8 @@ enum ExistingRow {
     _ first: VMArea, _ range: AddressRange, _ scene: Scene, into canvas: inout Canvas
   ) {
     let isReplaced = scene.subject.vma.map { scene.state.isInTree($0.id) } ?? false
-    let isMerged = scene.subject.vma.map { $0.range.overlaps(first.range) } ?? false
+    let isBeside = !first.range.overlaps(scene.subject.range)
+    let isMerged = isBeside && scene.subject.vma.map { $0.range.overlaps(first.range) } ?? false
     let word = isMerged ? "merged, " : isReplaced ? "was " : "hole: "
     put(first, range, word + name(first, scene), Style(.dim), (.blockPlanned, .vmaGap), into: &canvas)
     if scene.before.vma(first.id) != nil { canvas.markChanged(row: 0) }

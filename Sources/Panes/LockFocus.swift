@@ -52,7 +52,7 @@ struct LockFocus {
       ? nil : file.map { String(scene.facts.files[Int($0.index)].path.split(separator: "/").last ?? "/") }
   }
 
-  // What the running task works on while there is no new VMA.
+  // What the mapper works on while there is no new VMA.
   private static func inHand(_ scene: Scene) -> VMArea? {
     let id = scene.task.vms?.gathered ?? scene.task.vms?.detached.last ?? scene.task.map?.target
     return id.flatMap { scene.state.vma($0) }

@@ -27,7 +27,7 @@ struct LockRow {
   static func all(_ scene: Scene, isTerse: Bool) -> [LockRow] {
     let focus = LockFocus(scene)
     var rows = [
-      mmap(scene), vma(focus, scene, isTerse), iMmap(focus, scene, isTerse), table(scene, isTerse),
+      mmap(scene), vma(focus, scene, isTerse), iMmap(focus, scene), table(scene, isTerse),
     ]
     for place in rows.indices {
       rows[place].isNeeded = focus.needed.contains { lock in
@@ -83,11 +83,12 @@ struct LockRow {
           "\u{2551} " + waiting.map { scene.facts.taskNames[Int($0.id.index)] }.joined(separator: ", ")
       }
     }
-    if let other = focus.otherVMA { row.note = "of " + other }
+    // Who waits for its reader goes before what it is called.
+    if let other = focus.otherVMA { row.note = row.warns ? row.note + ", of " + other : "of " + other }
     return row
   }
 
-  private static func iMmap(_ focus: LockFocus, _ scene: Scene, _ isTerse: Bool) -> LockRow {
+  private static func iMmap(_ focus: LockFocus, _ scene: Scene) -> LockRow {
     guard let file = focus.file.map({ scene.state.file($0) }) else {
       return LockRow(
         lock: .iMmap, name: "i_mmap", mode: nil, holder: "no file", note: "", since: nil, isChanged: false)

@@ -12,7 +12,8 @@ struct LocksPane: Pane {
     if width >= 42, scene.subject.vma != nil {
       let rights = Self.rights(scene)
       let words = rights.mayRead ? "may \(rights.summary)" : "no right to the VMA"
-      return "\(words), seq \(scene.mm.seq) \(parity)"
+      let whole = "\(words), seq \(scene.mm.seq) \(parity)"
+      return whole.count + 12 <= width ? whole : words
     }
     return width >= 42 ? "mm_lock_seq \(scene.mm.seq), \(parity)" : "mm_lock_seq \(parity)"
   }

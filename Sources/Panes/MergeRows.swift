@@ -114,10 +114,13 @@ struct MergeRows {
 
   private static func anon(_ check: MergeCheck) -> Row {
     func text(_ area: VMArea?) -> String { area.map { $0.hasAnonVMA ? "one" : "none" } ?? "none" }
+    // Left and right are compared only where both could take the range.
+    let isAsked = check.left?.canTake() == true && check.right?.canTake() == true
+    let differs = isAsked && check.differsInAnon
     return Row(
       field: .anonVMA, left: text(check.left?.area), asked: "none yet", right: text(check.right?.area),
-      leftFits: check.left.map { _ in true }, rightFits: check.right.map { _ in !check.differsInAnon },
-      rule: check.differsInAnon ? "left and right differ" : "one side has none")
+      leftFits: check.left.map { _ in true }, rightFits: check.right.map { _ in !differs },
+      rule: differs ? "left, right differ" : "equal, or one none")
   }
 
   // Only a VMA that would go is asked: the one behind, where the one before can grow too.

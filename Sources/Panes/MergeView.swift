@@ -2,31 +2,6 @@ import KernelRoutines
 import MemoryModel
 import Simulation
 
-/// Where a run compares a new range with its neighbours, and where it gives a merge up again.
-public struct MergeMoment: Hashable, Sendable {
-  /// The position behind `vma_merge_new_range`.
-  public var position: Int
-  /// The position at which there was no memory to grow.
-  public var gaveUp: Int?
-
-  /// All of the first task, in order. One pass over the marks; the changes are looked at behind a merge only.
-  static func all(in recording: Recording) -> [MergeMoment] {
-    var moments: [MergeMoment] = []
-    for (index, mark) in recording.marks.enumerated() where mark.task == TaskID(0) {
-      if recording.program.routine(at: mark.pc).name == "vma_merge_new_range" {
-        let isFirst = recording.id(index + 1).hasSuffix("vma_merge_new_range")
-        if isFirst { moments.append(MergeMoment(position: index + 1)) }
-      }
-      guard let last = moments.last, last.gaveUp == nil, mark.stage == .establish else { continue }
-      let isOver = recording.changes(at: index + 1).contains { change in
-        if case .map(TaskID(0), .target(nil)) = change { true } else { false }
-      }
-      if isOver { moments[moments.count - 1].gaveUp = index + 1 }
-    }
-    return moments
-  }
-}
-
 /// What the merge pane says at a step: the comparison as the kernel made it, or as it would come out now.
 struct MergeView {
   let check: MergeCheck
@@ -74,15 +49,17 @@ struct MergeView {
   /// two anon_vmas come after.
   var whatIfs: [WhatIf] {
     var found: [WhatIf] = []
-    let known = check.outcome()
+    let known = outcome
     func add(_ condition: String, _ outcome: MergeCheck.Outcome) {
       guard outcome != known, !found.contains(where: { $0.outcome == outcome }) else { return }
       found.append(WhatIf(condition: condition, outcome: outcome))
     }
     let sides = [check.left, check.right].compactMap { $0 }.filter { !$0.failing.contains(.range) }
+    if gaveUp { add("with memory", check.outcome()) }
     if check.isSpecial {
       let codes = check.flags.intersection(.special).codes.joined(separator: " ")
-      add("without \(codes)", check.outcome(assuming: [.flags], isSpecial: false))
+      let isNear = !sides.isEmpty && sides.allSatisfy(check.isOnlySpecial)
+      if isNear { add("without \(codes)", check.outcome(assuming: [.flags], isSpecial: false)) }
       return found
     }
     // What differs in everything is another mapping, not a near miss.
@@ -91,7 +68,7 @@ struct MergeView {
     }
     let all = MergeCheck.Field.allCases.filter { field in sides.contains { $0.failing.contains(field) } }
     if all.count < 3 { add(found.count == 2 ? "with both" : Self.words(all), check.outcome(assuming: all)) }
-    if known == .left, check.right?.canTake() == true {
+    if known == .left, check.right?.canTake() == true, check.keepsRight != check.differsInAnon {
       let word = check.keepsRight ? "without a close hook" : "with one anon_vma"
       add(word, .both)
     }

@@ -57,7 +57,7 @@ public struct StageTrack: Hashable, Sendable {
           if case .returned(TaskID(0), _) = $0 { true } else { false }
         }
       }
-      if mark.outcome == .failed { failures.append(number + 1) }
+      if mark.outcome == .failed, !stays { failures.append(number + 1) }
     }
     self.places = places
     self.unwinds = unwinds

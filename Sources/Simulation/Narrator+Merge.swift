@@ -63,6 +63,7 @@ extension Narrator {
     let near = sides.filter { !$0.failing.contains(.range) }
     if sides.allSatisfy({ $0.failing.contains(.file) }) { return "none of them maps this file" }
     if near.isEmpty { return "there is a gap between them" }
+    if near.allSatisfy({ $0.failing.contains(.file) }) { return "what it touches maps another file" }
     let reasons = near.compactMap { $0.failing.first?.differing }
     if reasons.count == 2, reasons[0] != reasons[1] {
       return "\(reasons[0]) differ before, \(reasons[1]) behind"

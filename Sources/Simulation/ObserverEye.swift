@@ -33,12 +33,13 @@ struct ObserverEye {
 
   var tree: Observers.View {
     guard let found else { return View(sight: .cannotSee, reason: "not in the tree") }
-    let it = isOld ? "the old VMA" : "it"
     if !found.attached {
       return View(sight: .sees, reason: isOld ? "finds the old, detached" : "finds it detached")
     }
     return View(
-      sight: .sees, reason: state.isWriteLocked(found) ? "finds \(it), may not lock it" : "finds \(it)")
+      sight: .sees,
+      reason: (isOld ? "old VMA" : "finds it") + (state.isWriteLocked(found) ? ", may not lock it" : "")
+    )
   }
 
   var rmap: Observers.View {
@@ -85,7 +86,7 @@ struct ObserverEye {
   // The first page of the range that has an entry: whoever comes from a page has one in hand.
   private var entry: PTE? {
     guard range.bytes > 0 else { return nil }
-    return (range.start.page..<range.end.page).lazy.compactMap { space.pageTable.entry(at: $0) }.first
+    return space.pageTable.firstEntry(in: range.start.page..<range.end.page)
   }
 
   // The fast way needs an entry of a page; all else goes the slow way, under mmap_lock.
@@ -103,6 +104,9 @@ struct ObserverEye {
     guard found.flags.isDisjoint(with: [.io, .pfnMap]) else {
       return View(sight: .cannotSee, reason: "refused, EFAULT", cause: "io and pf have no pages")
     }
+    guard entry?.kind != .special else {
+      return View(sight: .cannotSee, reason: "refused, EFAULT", cause: "the entry is special")
+    }
     return View(sight: .sees, reason: "faults a page in")
   }
 
@@ -113,21 +117,30 @@ struct ObserverEye {
         sight: .waits(.mmap(space.id), holder), reason: "sleeps on mmap_lock", cause: "it wants to write")
     }
     guard let found else { return View(sight: .cannotSee, reason: "copies no VMA here") }
+    if let reader = found.readers.members.first {
+      return View(
+        sight: .waits(.vma(found.id), reader), reason: "waits for a reader", cause: "it marks each VMA")
+    }
     guard !found.flags.contains(.dontCopy) else {
       return View(sight: .cannotSee, reason: "leaves it out", cause: "VM_DONTCOPY")
     }
     return View(sight: .sees, reason: isOld ? "copies the old VMA" : "copies the VMA")
   }
 
-  // Reclaim comes from a page on its lists, and never sleeps on a lock of the rmap.
+  // Reclaim comes from a page on its lists. Its first look, for recent use, only tries the locks of the rmap
+  // and keeps the page where it does not get them.
   var reclaim: Observers.View {
     guard let entry else { return View(sight: .cannotSee, reason: "no page is mapped") }
     guard entry.kind == .page else { return View(sight: .cannotSee, reason: "no page behind a pfn") }
     // Pages of a driver are on no list; a VMA with some of them is a mixed map.
-    guard let found, found.flags.isDisjoint(with: [.mixedMap, .io]) else {
+    guard let found else { return View(sight: .cannotSee, reason: "finds no VMA in the tree") }
+    guard found.flags.isDisjoint(with: [.mixedMap, .io]) else {
       return View(sight: .cannotSee, reason: "on none of its lists")
     }
     if found.flags.contains(.locked) { return View(sight: .cannotSee, reason: "leaves locked pages") }
+    if found.hasAnonVMA, space.anonLock.writer != nil {
+      return View(sight: .cannotSee, reason: "skips it", cause: "anon_vma is only tried")
+    }
     if let file = found.file, !found.hasAnonVMA, state.file(file).lock.writer != nil {
       return View(sight: .cannotSee, reason: "skips it", cause: "i_mmap is only tried")
     }

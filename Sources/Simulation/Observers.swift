@@ -29,7 +29,7 @@ public struct Observers: Hashable, Sendable {
   public let cpu: View
   /// A lookup in the tree under RCU.
   public let tree: View
-  /// A walker of the file's rmap: truncate, reclaim, revoke.
+  /// A walker of the file's rmap: truncate or revoke.
   public let rmap: View
   /// A page fault of another thread, on a page of the range that has no entry.
   public let fault: View

@@ -40,7 +40,6 @@ struct MergePaneTests {
     for moment in MergeMoment.all(in: recording) {
       let tour = Tour(recording)
       let view = try #require(MergeView(Scene(tour, at: moment.position)))
-      let map = try #require(recording.state(at: moment.position).task(TaskID(0)).map)
       // Where all was settled: behind the last step that establishes.
       guard let last = recording.marks.lastIndex(where: { $0.stage == .establish }), last >= moment.position
       else { continue }
@@ -54,7 +53,17 @@ struct MergePaneTests {
       let joins = (left == own, right == own)
       #expect(joins.0 == (view.outcome == .left || view.outcome == .both), "\(name), left")
       #expect(joins.1 == (view.outcome == .right || view.outcome == .both), "\(name), right")
-      #expect(map.target == nil ? view.outcome == .none : view.outcome != .none)
+    }
+  }
+
+  @Test("It can be drawn at every step of every scenario", arguments: ScenarioCatalogue.names)
+  func everywhere(name: String) throws {
+    let tour = Tour(try run(name))
+    for position in 0...tour.recording.last {
+      var view = Scene.View()
+      view.preset = .merge
+      let frame = Screen.draw(Scene(tour, at: position, view: view), size: .talk, glyphs: GlyphSet(.rich))
+      #expect(frame.text(row: 4).contains("Merge"))
     }
   }
 

@@ -116,7 +116,7 @@ private struct Probes {
     if !isMaps(promised.maps, maps) { broken.append("maps \(promised.maps.reason), \(maps)") }
     if !isPin(promised.gup, pin) { broken.append("gup \(promised.gup.reason), \(pin)") }
     let wants = if case .waits(let lock, _) = promised.fork.sight { lock } else { nil as LockID? }
-    if case .mmap? = writer.waitsFor ?? wants, writer.waitsFor != wants {
+    if writer.waitsFor != wants {
       broken.append("fork \(promised.fork.reason), \(writer)")
     }
     let found = walk.seen.first { state.vma($0.id)?.range.overlaps(range) ?? false }

@@ -2,9 +2,10 @@ import MemoryModel
 
 // A VMA grows over a new range, and over the VMA behind it where that can be one with it.
 
-/// Kernel: `vma_expand`, mm/vma.c.
+/// Kernel: `vma_expand`, mm/vma.c. Fidelity: customised; whether the VMA behind is marked before or after its
+/// anon_vma is cloned differs by release, and no recording shows it.
 let vmaExpand: RoutineMaker = { kernel in
-  Routine("vma_expand", in: "mm/vma.c") {
+  Routine("vma_expand", in: "mm/vma.c", fidelity: .customised) {
     Assign { k in k.setMap(.vma(k.map.target)) }
     If("not write-locked yet", otherwise: "write-locked already") {
       !$0.isSubjectWriteLocked
@@ -54,7 +55,7 @@ private let commitMerge: RoutineMaker = { kernel in
       .note("{involved}").traced("init_multi_vma_prep")
     Step("prealloc", "vma_iter_prealloc", mayFail: .ENOMEM) { _ in }
       .what("Maple-tree nodes are reserved for the store that follows.")
-      .why("If there are none, nothing has changed: a new VMA is made instead.")
+      .why("If there are none, what was cloned is undone, and a new VMA is made.")
       .note("nodes reserved")
     Call(vmaPrepare("vma_expand"))
     Step("adjust_thp", "vma_adjust_trans_huge", minor: true) { _ in }
@@ -74,7 +75,7 @@ private let commitMerge: RoutineMaker = { kernel in
 }
 
 /// The end of `vma_complete`, mm/vma.c, for the VMA that the merge makes needless.
-@RoutineBuilder func freeRemoved(_ kernel: Revision, _ place: String) -> [any Statement] {
+@RoutineBuilder func freeRemoved(_ kernel: Revision) -> [any Statement] {
   Step("detach_removed", "vma_mark_detached") { k in k.detachRemoved() }
     .what("The VMA behind is marked detached: nobody finds it any more.")
     .why("Who had found it before the store sees the mark and looks again.")

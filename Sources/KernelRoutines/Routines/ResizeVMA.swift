@@ -107,7 +107,7 @@ func vmaComplete(_ place: String) -> RoutineMaker {
       If("a VMA goes", otherwise: "none goes") {
         $0.map.removed != nil
       } then: {
-        freeRemoved(kernel, place)
+        freeRemoved(kernel)
       }
     }
   }
