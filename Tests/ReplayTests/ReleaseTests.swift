@@ -36,7 +36,7 @@ import Testing
   @Test("The cases that are compared are these, and no fewer")
   func covered() {
     let counts = Self.releases.map { revision in Self.cases.filter { $0.1 == revision }.count }
-    #expect(counts == [20, 30, 28, 33, 30, 37])
+    #expect(counts == [21, 30, 28, 33, 30, 38])
   }
 
   @Test("The report says so too, and knows at least 70 lines of 100 of each case", arguments: cases)
