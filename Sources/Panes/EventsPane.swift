@@ -8,7 +8,7 @@ struct EventsPane: Pane {
 
   func fact(_ scene: Scene, width: Int) -> String {
     let count = scene.recording.changes(at: scene.position).count { !$0.isControl }
-    return "\(count) in this statement"
+    return "\(count) in this step"
   }
 
   private struct Row {

@@ -17,6 +17,9 @@ struct Play: ParsableCommand {
   @Option(help: "Start at this step: an id or a number.")
   var step: String?
 
+  @Option(help: "Begin with this view: \(ViewName.words(Preset.cycle)).")
+  var view: String?
+
   @Flag(name: .customLong("no-animation"), help: "Show changes at once.")
   var noAnimation = false
 
@@ -32,6 +35,8 @@ struct Play: ParsableCommand {
     let user = try UserSettings()
     let themes = ThemeShelf(try looks.chosenTheme(usual: user.settings.theme))
     let recording = loaded.scenario.record()
+    var preferences = user.preferences
+    if let view { preferences.view = try ViewName.preset(view, among: Preset.cycle) }
     let start = try step.map { try StepNames.position($0, in: recording) }
     if plain { return PlainLoop.run(PlainVisit(recording, at: start ?? 0, origin: loaded.origin)) }
     guard isatty(1) == 1, getenv("TERM").map({ String(cString: $0) }) != "dumb" else {
@@ -42,7 +47,7 @@ struct Play: ParsableCommand {
       var session = Session(
         recording, themeCount: themes.count, tier: user.isASCII(looks) ? .ascii : tier,
         isAnimated: !noAnimation && user.settings.motion ?? true, origin: loaded.origin,
-        preferences: user.preferences)
+        preferences: preferences)
       session.jump(to: start ?? 0)
       return session
     }

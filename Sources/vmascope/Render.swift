@@ -23,7 +23,7 @@ struct Render: ParsableCommand {
   @Flag(name: .customLong("keys"), help: "Show the page with all keys over the picture.")
   var showsKeys = false
 
-  @Option(help: "The view: talk, study, locks, memory, events or compare; the size decides otherwise.")
+  @Option(help: "The view: \(ViewName.words(Preset.allCases)); the size decides otherwise.")
   var view: String?
 
   @Option(help: "Explain a flag, a lock, a field or a level over the picture, such as pf or mmap_lock.")
@@ -50,13 +50,7 @@ struct Render: ParsableCommand {
   private func shownView() throws(CommandFault) -> Scene.View {
     var shown = Scene.View()
     shown.showsHelp = showsKeys
-    if let view {
-      guard let preset = Preset(rawValue: view) else {
-        let names = Preset.allCases.map(\.rawValue).joined(separator: ", ")
-        throw CommandFault.usage("--view takes \(names), not '\(view)'")
-      }
-      shown.preset = preset
-    }
+    if let view { shown.preset = try ViewName.preset(view, among: Preset.allCases) }
     if let explain {
       guard let thing = Thing.named(explain) else {
         throw CommandFault.usage("--explain takes a flag, a lock, a field or a level, not '\(explain)'")

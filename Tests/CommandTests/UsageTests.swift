@@ -18,6 +18,19 @@ struct UsageTests {
     #expect(command.status == 0 && command.output.contains("USAGE"), command.report)
   }
 
+  @Test(
+    "A view is one of those there are, and the help names them",
+    arguments: [
+      (["render", "--view", "mrege"], "talk, study, locks, memory, merge, events or compare"),
+      (["--view", "compare"], "talk, study, locks, memory, merge or events"),
+    ])
+  func view(arguments: [String], names: String) throws {
+    try expect(try run(arguments), status: 2, says: ["--view takes " + names])
+    let verb = arguments[0] == "render" ? "render" : "play"
+    let help = try Command.run(verb, "--help").output.split { " \n".contains($0) }.joined(separator: " ")
+    #expect(help.contains(names), "\(plain(help))")
+  }
+
   @Test("The version is one line")
   func version() throws {
     let command = try Command.run("--version")
