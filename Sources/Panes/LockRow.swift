@@ -27,7 +27,7 @@ struct LockRow {
   static func all(_ scene: Scene, isTerse: Bool) -> [LockRow] {
     let focus = LockFocus(scene)
     var rows = [
-      mmap(scene), vma(focus, scene, isTerse), iMmap(focus, scene), table(scene, isTerse),
+      mmap(scene, isTerse), vma(focus, scene, isTerse), iMmap(focus, scene, isTerse), table(scene, isTerse),
     ]
     for place in rows.indices {
       rows[place].isNeeded = focus.needed.contains { lock in
@@ -40,9 +40,9 @@ struct LockRow {
 
   // MARK: The four locks
 
-  private static func mmap(_ scene: Scene) -> LockRow {
+  private static func mmap(_ scene: Scene, _ isTerse: Bool) -> LockRow {
     let lock = scene.mm.mmapLock
-    let waiting = waiters(scene, on: .mmap(MMID(0)))
+    let waiting = waiters(scene, on: .mmap(MMID(0)), isTerse)
     return LockRow(
       lock: .mmap, name: "mmap_lock", mode: lock.mode, holder: holder(lock, scene), note: waiting,
       warns: true, since: since(.mmap(MMID(0)), scene), isChanged: changed(.mmap(MMID(0)), scene),
@@ -88,14 +88,14 @@ struct LockRow {
     return row
   }
 
-  private static func iMmap(_ focus: LockFocus, _ scene: Scene) -> LockRow {
+  private static func iMmap(_ focus: LockFocus, _ scene: Scene, _ isTerse: Bool) -> LockRow {
     guard let file = focus.file.map({ scene.state.file($0) }) else {
       return LockRow(
         lock: .iMmap, name: "i_mmap", mode: nil, holder: "no file", note: "", since: nil, isChanged: false)
     }
     let lock = file.lock
     let id = LockID.iMmap(file.id)
-    var note = waiters(scene, on: id)
+    var note = waiters(scene, on: id, isTerse)
     if let other = focus.otherFile { note += (note.isEmpty ? "of " : ", of ") + other }
     return LockRow(
       lock: .iMmap, name: "i_mmap", mode: lock.mode, holder: holder(lock, scene), note: note, warns: true,
@@ -128,7 +128,7 @@ struct LockRow {
   }
 
   /// Which tasks sleep on a lock, and which observers would.
-  private static func waiters(_ scene: Scene, on lock: LockID) -> String {
+  private static func waiters(_ scene: Scene, on lock: LockID, _ isTerse: Bool) -> String {
     let tasks = scene.state.semaphore(lock)?.queue.map { scene.facts.taskNames[Int($0.task.index)] } ?? []
     let sights = SightLine.entries(scene).filter {
       if case .waits(lock, _) = $0.view.sight { return true }
@@ -138,8 +138,9 @@ struct LockRow {
     guard !tasks.isEmpty else {
       return sights.isEmpty ? "" : "\u{2551} " + sights.map(\.name).joined(separator: ", ")
     }
-    let would = sights.isEmpty ? "" : " + " + sights.map(\.name).joined(separator: ", ")
-    return "\u{2551} " + tasks.joined(separator: ", ") + would
+    // Where there is no room for the names of those who would, their number stands.
+    let names = isTerse ? " +\(sights.count)" : " + " + sights.map(\.name).joined(separator: ", ")
+    return "\u{2551} " + tasks.joined(separator: ", ") + (sights.isEmpty ? "" : names)
   }
 
   private static func changed(_ lock: LockID, _ scene: Scene) -> Bool {

@@ -63,7 +63,8 @@ public struct StageTrack: Hashable, Sendable {
     self.unwinds = unwinds
     self.failures = failures
     rails = places.map(\.stage)
-    isStuck = if case .deadlock = recording.outcome { true } else { false }
+    // Others that wait for each other leave the mapper where it is.
+    isStuck = if case .deadlock(let ring) = recording.outcome { ring.contains(TaskID(0)) } else { false }
     present = Stage.rail.indices.map { stage in
       recording.marks.contains { $0.stage == Stage.rail[stage] }
     }

@@ -108,4 +108,25 @@ struct StageTrackTests {
       }
     }.joined()
   }
+
+  @Test("What another task unmaps does not move the head, and its deadlock is not the mapper's")
+  func others() throws {
+    for name in ["torn-populate", "munmap-waits", "mmap-lock-under-vma-lock"] {
+      let recording = try run(name)
+      let track = StageTrack(recording)
+      #expect(track.status(2, at: recording.last) == .done, "\(name): ESTABLISH")
+      #expect(track.status(5, at: recording.last) == .running, "\(name): RETURN")
+      #expect(!track.isUnwinding(recording.last))
+    }
+  }
+
+  @Test("What is undone stands left of the failure")
+  func leftOfFailure() throws {
+    let recording = try run("pte-table-fails")
+    let track = StageTrack(recording)
+    for position in 1...recording.last where track.isUnwinding(position) {
+      let failure = try #require(track.failure(before: position))
+      #expect(track.place(position) <= track.place(failure), "\(recording.id(position))")
+    }
+  }
 }
