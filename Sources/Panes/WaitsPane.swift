@@ -10,7 +10,7 @@ struct WaitsPane: Pane {
 
   func fact(_ scene: Scene, width: Int) -> String {
     let waiting = Self.waiting(scene)
-    guard let first = waiting.first else { return "nobody waits: the locks" }
+    guard let first = waiting.first else { return "nobody waits" }
     let ring = waiting.compactMap { WaitGraph(scene.state).ring(from: $0) }.first
     if let ring { return ring.count == 1 ? "a task waits for itself" : "a ring of \(ring.count) tasks" }
     return waiting.count == 1 ? "\(scene.facts.taskNames[Int(first.index)]) waits" : "\(waiting.count) wait"
@@ -31,13 +31,32 @@ struct WaitsPane: Pane {
 
   func draw(_ scene: Scene, into canvas: inout Canvas) {
     let waiting = Self.waiting(scene)
-    guard !waiting.isEmpty else { return LocksPane().draw(scene, into: &canvas) }
+    guard !waiting.isEmpty else {
+      // In a large window the lock list has a pane of its own.
+      return canvas.height >= 16 ? wouldWait(scene, into: &canvas) : LocksPane().draw(scene, into: &canvas)
+    }
     for (number, task) in waiting.enumerated() {
       guard let lock = scene.state.task(task).waitsFor else { continue }
       let area = Rect(x: 0, y: number * Self.blockRows, width: canvas.width, height: Self.blockRows)
       guard area.bottom <= canvas.height else { return }
       canvas.within(area) { Self.edge(task, lock, scene, into: &$0) }
     }
+  }
+
+  // Nobody waits: who would, for what, and who would have to let go of it.
+  private func wouldWait(_ scene: Scene, into canvas: inout Canvas) {
+    canvas.text("nobody waits; who would now, and for what:", x: 1, y: 0, limit: canvas.width - 2, Style(.dim))
+    var y = 2
+    for sight in Thing.Sight.allCases {
+      guard case .waits(let lock, let owner) = scene.observers.view(sight).sight else { continue }
+      canvas.put(.waits, x: 1, y: y, Style(.warn))
+      canvas.text(sight.title, x: 3, y: y, limit: 14, Style(.text))
+      let holder = owner.map { ", held by \(scene.facts.taskNames[Int($0.index)])" } ?? ""
+      canvas.text("\(lock.name)\(holder)", x: 18, y: y, limit: canvas.width - 19, Style(.warn))
+      canvas.note(.sight(sight), x: 1, y: y, width: canvas.width - 2)
+      y += 1
+    }
+    if y == 2 { canvas.text("nobody", x: 3, y: y, limit: canvas.width - 4, Style(.dim)) }
   }
 
   private static let nodeWidth = 13

@@ -38,7 +38,7 @@ struct ObserverEye {
     }
     return View(
       sight: .sees,
-      reason: (isOld ? "old VMA" : "finds it") + (state.isWriteLocked(found) ? ", may not lock it" : "")
+      reason: (isOld ? "old VMA" : "finds it") + (state.isWriteLocked(found) ? ", cannot lock it" : "")
     )
   }
 

@@ -148,6 +148,6 @@ import Testing
     #expect(detached.fault.cause == "the old VMA is detached")
     #expect(detached.cpu.sight == .sees)
     #expect(try seen("enter.clean_up.tlb_finish").cpu.sight == .cannotSee)
-    #expect(try seen("establish.vma_iter_store").tree.reason == "finds it, may not lock it")
+    #expect(try seen("establish.vma_iter_store").tree.reason == "finds it, cannot lock it")
   }
 }
