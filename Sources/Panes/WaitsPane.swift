@@ -45,7 +45,8 @@ struct WaitsPane: Pane {
 
   // Nobody waits: who would, for what, and who would have to let go of it.
   private func wouldWait(_ scene: Scene, into canvas: inout Canvas) {
-    canvas.text("nobody waits; who would now, and for what:", x: 1, y: 0, limit: canvas.width - 2, Style(.dim))
+    let head = "nobody waits; who would now, and for what:"
+    canvas.text(head, x: 1, y: 0, limit: canvas.width - 2, Style(.dim))
     var y = 2
     for sight in Thing.Sight.allCases {
       guard case .waits(let lock, let owner) = scene.observers.view(sight).sight else { continue }

@@ -29,7 +29,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
   static let revisions = "one of " + Revision.allCases.map(\.rawValue).joined(separator: ", ")
 
   static let top =
-    "title, teaches, revision, process, maps, before, limits, files, tasks, fail, choose, captions"
+    "title, teaches, revision, process, maps, before, levels, limits, files, tasks, fail, choose, captions"
     + ", expect, untouched"
   static let keys = [
     Slip(1, "titel: A title", "1:1: unknown key \"titel\", expected one of \(top); did you mean title?"),
