@@ -108,11 +108,18 @@ struct LanesPane: Pane {
   private func draw(
     _ lane: LaneTrack.Lane, _ scene: Scene, _ axis: Axis, y: Int, into canvas: inout Canvas
   ) {
-    for column in 0..<axis.width {
-      let positions = axis.positions(column)
-      guard column <= axis.column(scene.position) else { return }
-      let hold = lane.holds.filter { $0.first <= positions.upperBound && $0.last >= positions.lowerBound }
-        .map(\.hold).max()
+    // Once over the holds, whose number may be far above that of the columns.
+    let end = axis.column(scene.position)
+    var cells = [LaneTrack.Hold?](repeating: nil, count: end + 1)
+    for hold in lane.holds where hold.first <= axis.positions(end).upperBound {
+      var column = max(0, axis.column(hold.first) - 1)
+      while column <= end, axis.positions(column).upperBound < hold.first { column += 1 }
+      while column <= end, axis.positions(column).lowerBound <= hold.last {
+        cells[column] = cells[column].map { max($0, hold.hold) } ?? hold.hold
+        column += 1
+      }
+    }
+    for (column, hold) in cells.enumerated() {
       let x = Self.axisColumn + column
       switch hold {
       case .write?: canvas.put(.blockAnon, x: x, y: y, Style(.lockWrite))

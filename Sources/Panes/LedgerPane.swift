@@ -19,11 +19,13 @@ struct LedgerPane: Pane {
 
   // What a driver counts is told where one counts.
   private static func lines(_ scene: Scene) -> [Ledger.Line] {
-    let isCounting = scene.facts.files.contains { $0.driver?.isCounting == true }
+    // Only a scenario's own files have drivers; those of the process may be thousands.
+    let files = scene.facts.files.prefix(scene.recording.scenario.files.count)
+    let isCounting = files.contains { $0.driver?.isCounting == true }
     // Only the posting has actions that allocate arrays.
     let hasArrays =
       scene.recording.program.revision.has(.insertMixedPages)
-      && scene.facts.files.contains { $0.driver?.action.kind == .insertMixedPages }
+      && files.contains { $0.driver?.action.kind == .insertMixedPages }
     return Ledger.Line.allCases.filter {
       ($0 != .counted || isCounting) && ($0 != .pageArrays || hasArrays)
     }

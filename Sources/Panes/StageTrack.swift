@@ -27,6 +27,12 @@ public struct StageTrack: Hashable, Sendable {
   private let unwinds: [Bool]
   private let isStuck: Bool
   private let rails: [Int]
+  // For each stage the first position in it, the first at which it is undone, the last that is not undoing;
+  // a picture asks for them again and again, and a run may have a hundred thousand positions.
+  private let firstSeen: [Int?]
+  private let firstUndone: [Int?]
+  private let lastGoing: [Int?]
+  private let undoing: [Int]
   private let present: [Bool]
   /// Where the plain run may fail.
   public let mayFail: [Place]
@@ -62,7 +68,15 @@ public struct StageTrack: Hashable, Sendable {
     self.places = places
     self.unwinds = unwinds
     self.failures = failures
-    rails = places.map(\.stage)
+    let rails = places.map(\.stage)
+    self.rails = rails
+    undoing = unwinds.indices.filter { unwinds[$0] }
+    firstSeen = Stage.rail.indices.map { rails.firstIndex(of: $0) }
+    let undone = undoing
+    firstUndone = Stage.rail.indices.map { stage in undone.first { rails[$0] == stage } }
+    lastGoing = Stage.rail.indices.map { stage in
+      rails.indices.last { rails[$0] == stage && !unwinds[$0] }
+    }
     // Others that wait for each other leave the mapper where it is.
     isStuck = if case .deadlock(let ring) = recording.outcome { ring.contains(TaskID(0)) } else { false }
     present = Stage.rail.indices.map { stage in
@@ -148,8 +162,8 @@ public struct StageTrack: Hashable, Sendable {
     if let failure, rails[failure] == stage, !isPassed(stage, failure, position) { return .failed }
     if stage == here { return .running }
     if wasUndone(stage, before: position) { return .undone }
-    if rails[...position].contains(stage), !isAhead(stage, position) { return .done }
-    if let failure, stage > rails[failure], stage > here || !rails[...position].contains(stage) {
+    if wasSeen(stage, position), !isAhead(stage, position) { return .done }
+    if let failure, stage > rails[failure], stage > here || !wasSeen(stage, position) {
       return isToCome(stage, after: position) ? .pending : .skipped
     }
     return !present[stage] && here > stage ? .skipped : .pending
@@ -157,7 +171,11 @@ public struct StageTrack: Hashable, Sendable {
 
   // A failure that somebody dropped does not stop its stage.
   private func isPassed(_ stage: Int, _ failure: Int, _ position: Int) -> Bool {
-    failure < position && !unwinds[failure...position].contains(true) && stage == rails[position]
+    failure < position && !undoing.contains { failure <= $0 && $0 <= position } && stage == rails[position]
+  }
+
+  private func wasSeen(_ stage: Int, _ position: Int) -> Bool {
+    firstSeen[stage].map { $0 <= position } ?? false
   }
 
   private func isAhead(_ stage: Int, _ position: Int) -> Bool {
@@ -166,10 +184,10 @@ public struct StageTrack: Hashable, Sendable {
 
   // The error hook still runs after a failed action, and every call returns.
   private func isToCome(_ stage: Int, after position: Int) -> Bool {
-    (position..<rails.count).contains { rails[$0] == stage && !unwinds[$0] }
+    lastGoing[stage].map { $0 >= position } ?? false
   }
 
   private func wasUndone(_ stage: Int, before position: Int) -> Bool {
-    (0...position).contains { unwinds[$0] && rails[$0] == stage }
+    firstUndone[stage].map { $0 <= position } ?? false
   }
 }
