@@ -32,8 +32,9 @@ struct CompletionsCommand: ParsableCommand {
 /// What shells offer for names: the program is asked, so that files and themes of the user's own are among
 /// them.
 enum Completions {
+  // By sh, because fish knows no braces and takes a pattern without a match for an error.
   static let scenarios = CompletionKind.shellCommand(
-    "{ vmascope list scenarios; vmascope list demos; ls -d *.yaml; } 2>/dev/null | cut -d ' ' -f 1")
+    "sh -c 'vmascope list scenarios; vmascope list demos; ls -d *.yaml' 2>/dev/null | cut -d ' ' -f 1")
   static let themes = CompletionKind.shellCommand("vmascope list themes 2>/dev/null | cut -d ' ' -f 1")
   static let revisions = CompletionKind.shellCommand("vmascope list revisions 2>/dev/null | cut -d ' ' -f 1")
 }
