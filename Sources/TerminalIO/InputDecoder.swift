@@ -41,9 +41,13 @@ struct InputDecoder: Sendable {
   /// Nothing followed in time: what is there is a key, or it is dropped whole.
   mutating func giveUp() -> InputEvent? {
     guard let first = bytes.first else { return nil }
+    if bytes.allSatisfy({ $0 == ASCII.escape }) {
+      // Each Esc is one, also where a slow line brings two at once: the next one is asked for again.
+      bytes.removeFirst()
+      return .key(Key("escape"))
+    }
     defer { bytes.removeAll() }
     guard first == ASCII.escape else { return nil }
-    if bytes.allSatisfy({ $0 == ASCII.escape }) { return .key(Key("escape")) }
     guard bytes.count == 2, (0x21..<ASCII.delete).contains(bytes[1]) else { return nil }
     return .key(Key("alt-" + String(Unicode.Scalar(bytes[1]))))
   }

@@ -98,7 +98,7 @@ struct EveryKeyTests {
       for stroke in group { stroke.act(&session) }
       // An Esc that nothing follows.
       let ends = group.last?.bytes == "\u{1b}"
-      if ends { terminal.settle(milliseconds: 80) }
+      if ends { terminal.settle(milliseconds: 400) }
       // Group by group on one terminal; on the others now and then, for the time it takes.
       guard type == "xterm-256color" || ends || number % 4 == 3 else { continue }
       try compare("group \(number) on \(type): \(group.map { plain($0.bytes) })")

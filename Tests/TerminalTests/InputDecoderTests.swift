@@ -78,6 +78,17 @@ struct InputDecoderTests {
     #expect(decoder.next() == .key(Key("alt-b")))
   }
 
+  @Test("Two Escs that come together and nothing behind them are two")
+  func escapesTogether() {
+    var decoder = InputDecoder()
+    decoder.feed("\u{1b}\u{1b}".utf8)
+    #expect(decoder.next() == nil && decoder.patience == 25)
+    #expect(decoder.giveUp() == .key(Key("escape")))
+    #expect(decoder.next() == nil && decoder.patience == 25)
+    #expect(decoder.giveUp() == .key(Key("escape")))
+    #expect(decoder.giveUp() == nil && decoder.patience == nil)
+  }
+
   @Test("A bracket after Esc is Alt with the bracket once nothing follows")
   func alt() {
     var decoder = InputDecoder()
